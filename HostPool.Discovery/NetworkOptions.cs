@@ -1,0 +1,14 @@
+namespace HostPool.Discovery;
+
+/// <summary>A network to watch, as configured.</summary>
+public sealed class NetworkOptions
+{
+    /// <summary>The interface's name. Required.</summary>
+    public string? Interface { get; set; }
+
+    /// <summary>The IPv4 subnet in CIDR form, /16 to /30; when null, the interface's own.</summary>
+    public string? Subnet { get; set; }
+
+    /// <summary>True when whoever is seen there joins the pool by itself.</summary>
+    public bool Adopt { get; set; }
+}

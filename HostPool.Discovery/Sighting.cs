@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace HostPool.Discovery;
+
+/// <summary>A station claimed an address in an ARP frame that we heard.</summary>
+/// <param name="Mac">The sender's hardware address.</param>
+/// <param name="Ip">The sender's protocol address; IPv4.</param>
+/// <param name="Interface">The name of the interface that heard the frame.</param>
+/// <param name="Timestamp">When, in ticks of <see cref="TimeProvider.GetTimestamp"/>: a clock that never steps.</param>
+public readonly record struct Sighting(MacAddress Mac, IPAddress Ip, string Interface, long Timestamp);

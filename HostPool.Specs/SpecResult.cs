@@ -1,0 +1,22 @@
+namespace HostPool.Specs;
+
+/// <summary>What reading one host gave: facts, or the reason why there are none.</summary>
+public sealed record SpecResult
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>Each fact that was found, by its key. Empty after a failure.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = None;
+
+    /// <summary>Each fact that was asked for and not found, by its key, with why. Empty after a failure.</summary>
+    public IReadOnlyDictionary<string, string> Missing { get; init; } = None;
+
+    /// <summary>The host keys that the host showed, in the form of <see cref="SshTarget.HostKey"/>; null when none was seen.</summary>
+    public string? HostKey { get; init; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public SpecFailure? Failure { get; init; }
+
+    /// <summary>One line for the operator about the failure, without secrets; null when it did not fail.</summary>
+    public string? Message { get; init; }
+}
