@@ -1,0 +1,358 @@
+#!/usr/bin/env bash
+# A network of real hosts on one machine: a bridge, and for each host a network namespace with a MAC, an address, an
+# sshd and the user centos (password admin), who exists nowhere but there. The usage below is the contract.
+set -euo pipefail
+
+export PATH="$PATH:/usr/sbin:/sbin" # not on everybody's path, and ip and sshd live there
+name=${LAB_NAME:-hplab0}
+net=${LAB_NET:-10.77.0}
+home=/run/hostpool-lab # ip-netns(8) needs a writable /run too
+state=$home/$name
+largest=200
+
+usage() {
+    cat <<END
+Usage: ./lab.sh COMMAND, as root
+
+  up N              make the bridge and hosts 1 to N, at most $largest; an error when the lab is up already
+  drop N            pull the cable of host N
+  join N            plug it in again, and start its sshd if it ended; or make host N, if there is none
+  move N ADDRESS    give host N another address of the subnet; it announces the new one
+  loss PERCENT [N]  lose that share of the frames of host N (default: of every host), both ways; 0 ends it
+  exec N COMMAND…   run a command as root inside host N
+  status            list the hosts
+  down              end every process in the lab, and remove all of it; nothing to do is no error
+  check             say whether this machine can run a lab, and if not, why
+
+Environment: LAB_NAME, the bridge's name (hplab0; 9 characters at most), and for up LAB_NET, the first three octets of
+the subnet (10.77.0), so that several labs can be up at once. The bridge has address .1; host N has address .(10 + N) and
+MAC 02:<the three octets>:00:<N>, which is its for life. $home/NAME/id_ed25519 logs in as centos to each.
+END
+}
+
+# The settings that make HostPool fill itself from this lab.
+start_line() {
+    printf '%s ' dotnet run --project HostPool.Api -- --Discovery:Networks:0:Interface="$name" \
+        --Discovery:Networks:0:Adopt=true --Discovery:Defaults:Os=linux --Discovery:Defaults:Endpoint:Port=22 \
+        --Discovery:Defaults:Endpoint:Protocol=ssh --Discovery:Defaults:Credentials:Username=centos
+    echo --Discovery:Defaults:Credentials:Password=admin
+}
+
+die() {
+    echo "lab.sh: $*" >&2
+    exit 1
+}
+
+require_machine() {
+    ((EUID == 0)) || die "namespaces and bridges need root: try sudo"
+    local need missing=()
+    for need in ip:iproute2 tc:iproute2 sshd:openssh-server ssh-keygen:openssh-client unshare:util-linux \
+        nsenter:util-linux mount:mount hostname:hostname; do
+        command -v "${need%:*}" >/dev/null || missing+=("${need%:*} (Debian package ${need#*:})")
+    done
+    ((${#missing[@]} == 0)) || die "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
+    [[ $name =~ ^[a-zA-Z][a-zA-Z0-9]{0,8}$ ]] || die "LAB_NAME '$name' is not 1 to 9 letters and digits, a letter first"
+    [[ $net. =~ ^((0|[1-9][0-9]{0,2})\.){3}$ ]] || die "LAB_NET '$net' is not three octets, such as 10.77.0"
+}
+
+require_kernel() {
+    local why
+    why=$(unshare --net --mount --uts sh -ec 'ip link add bridge0 type bridge
+        ip link add veth0 type veth peer name veth1' 2>&1) ||
+        die "this machine makes no namespaces, bridges or veth pairs: ${why//$'\n'/; }"
+}
+
+require_lab() {
+    [[ -d $state ]] || die "no lab named $name is up: run './lab.sh up N' first"
+    read -r net <"$state/net"
+}
+
+require_number() {
+    [[ ${1-} =~ ^[1-9][0-9]{0,2}$ ]] && (($1 <= largest)) || die "'${1-}' is not a number from 1 to $largest"
+}
+
+require_host() {
+    require_lab
+    require_number "${1-}"
+    [[ -d $state/$1 ]] || die "there is no host $1: run './lab.sh join $1' to make it"
+}
+
+namespace() { echo "$name-$1"; }
+port() { echo "$name-$1"; } # the bridge's end of the cable; the host's end is its eth0
+mac() { printf '02:%02x:%02x:%02x:00:%02x' ${net//./ } "$1"; }
+
+# No duplicate address detection, no router solicitations: the lab is IPv4 only.
+no_ipv6() {
+    local file=/proc/sys/net/ipv6/conf/$1/disable_ipv6
+    [[ ! -e $file ]] || echo 1 >"$file"
+}
+
+# What every host has of its own; bound over the machine's in the host's mount namespace.
+make_template() {
+    local root=$state/template
+    mkdir -p "$root"/{etc/ssh,home/centos/.ssh,run/sshd,tmp,var/log}
+    cat >"$root/etc/passwd" <<'END'
+root:x:0:0:root:/root:/bin/bash
+sshd:x:61001:65534::/run/sshd:/usr/sbin/nologin
+centos:x:61000:61000::/home/centos:/bin/bash
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+END
+    cat >"$root/etc/group" <<'END'
+root:x:0:
+tty:x:5:
+centos:x:61000:
+nogroup:x:65534:
+END
+    cat >"$root/etc/shadow" <<'END' # crypt(5) of "admin"
+root:*:::::::
+centos:$6$rounds=1000$hostpoollab$97zzl3L86Of/Syh3W20wqpOVtchLvAHu5pcNL0jhXDMWMbLar3LNA34oUMh7ZQ3HHKATuqxKdyHY7622g6YVJ0:::::::
+END
+    cat >"$root/etc/ssh/sshd_config" <<'END'
+HostKey /etc/ssh/ssh_host_ed25519_key
+PidFile /run/sshd.pid
+UsePAM no
+UseDNS no
+PermitRootLogin no
+PrintMotd no
+PrintLastLog no
+MaxStartups 200
+Subsystem sftp internal-sftp
+END
+    ssh-keygen -q -t ed25519 -N '' -C "lab $name" -f "$state/id_ed25519"
+    cp "$state/id_ed25519.pub" "$root/home/centos/.ssh/authorized_keys"
+    chmod -R u=rwX,go=rX "$root"
+    chmod 600 "$root/etc/shadow"
+    chmod 1777 "$root/tmp"
+    chmod -R go= "$root/home/centos"
+    chown -R 61000:61000 "$root/home/centos"
+}
+
+# A namespace whose eth0 is plugged into the bridge.
+make_link() {
+    local n=$1 ns port
+    ns=$(namespace "$n") port=$(port "$n")
+    ip netns add "$ns"
+    ip link add name "$port" type veth peer name eth0 address "$(mac "$n")" netns "$ns"
+    no_ipv6 "$port"
+    ip netns exec "$ns" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0
+        echo 1 >/proc/sys/net/ipv4/conf/eth0/arp_notify"
+    ip link set dev "$port" master "$name" up
+    ip -n "$ns" link set lo up
+    ip -n "$ns" link set eth0 up
+}
+
+make_host() {
+    local n=$1
+    cp -a "$state/template" "$state/$n"
+    ssh-keygen -q -t ed25519 -N '' -C "$name-$n" -f "$state/$n/etc/ssh/ssh_host_ed25519_key"
+    make_link "$n"
+    set_address "$n" "$net.$((10 + n))"
+    start_sshd "$n"
+    announce "$n"
+}
+
+set_address() {
+    ip -n "$(namespace "$1")" -batch - <<END
+address flush dev eth0
+address add $2/24 broadcast + dev eth0
+route add default via $net.1
+END
+}
+
+# As a machine does that got its link or its address. arp_notify (kernel, ip-sysctl) makes the kernel announce when the
+# hardware address is set, even to what it was; before the bridge forwards, nobody would hear it.
+announce() {
+    local try forwarding
+    for ((try = 0; try < 500; try++)); do
+        read -r forwarding <"/sys/class/net/$name/brif/$(port "$1")/state"
+        ((forwarding != 3)) || break
+        sleep 0.01
+    done
+    ip -n "$(namespace "$1")" link set eth0 address "$(mac "$1")"
+}
+
+# Returns when sshd listens: it writes its pid then. /run comes last, as what is bound lies below it. A newer sshd
+# locks out addresses that failed to log in; tests of failing logins want the next one judged by itself.
+start_sshd() {
+    local n=$1 try
+    ip netns exec "$(namespace "$n")" unshare --mount --uts bash -euc '
+        hostname "$1"
+        for own in etc/passwd etc/group etc/shadow etc/ssh home tmp var/log run; do
+            mount --no-mtab --bind "$2/$own" "/$own"
+        done
+        cd /
+        sshd=$(command -v sshd) options=(-E /var/log/sshd.log)
+        if "$sshd" -t -o PerSourcePenalties=no 2>/dev/null; then options+=(-o PerSourcePenalties=no); fi
+        exec "$sshd" "${options[@]}"' - "$(namespace "$n")" "$state/$n"
+    for ((try = 0; try < 1000; try++)); do
+        [[ ! -s $state/$n/run/sshd.pid ]] || return 0
+        sleep 0.01
+    done
+    die "sshd of host $n did not start: $(cat "$state/$n/var/log/sshd.log")"
+}
+
+sshd_pid() {
+    local pid
+    [[ -s $state/$1/run/sshd.pid ]] && read -r pid <"$state/$1/run/sshd.pid" && kill -0 "$pid" 2>/dev/null && echo "$pid"
+}
+
+# The link goes first: a namespace is dismantled later than ip-netns says, and its end of the cable with it.
+remove_host() {
+    local n=$1 ns pids try
+    ns=$(namespace "$n")
+    [[ ! -e /sys/class/net/$(port "$n") ]] || ip link delete dev "$(port "$n")"
+    if [[ -e /run/netns/$ns ]]; then
+        for ((try = 0; try < 500; try++)); do
+            pids=$(ip netns pids "$ns")
+            [[ -n $pids ]] || break
+            kill -KILL $pids 2>/dev/null || true
+            sleep 0.01
+        done
+        ip netns delete "$ns"
+    fi
+    rm -rf --one-file-system "${state:?}/$n"
+}
+
+hosts() {
+    local dir
+    for dir in "$state"/[1-9]*/; do
+        [[ ! -d $dir ]] || basename "$dir"
+    done | sort -n
+}
+
+up() {
+    require_number "${1-}"
+    require_kernel
+    [[ ! -d $state ]] || die "the lab $name is up already: run './lab.sh down' first"
+    [[ ! -e /sys/class/net/$name ]] || die "an interface named $name exists and is not the lab's: set LAB_NAME"
+    [[ -z $(ip -4 -o address show to "$net.0/24") ]] || die "$net.0/24 is in use on this machine: set LAB_NET"
+    mkdir -p -m 700 "$home"
+    mkdir -m 700 "$state"
+    echo "$net" >"$state/net"
+    trap 'set +e; wait; down' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+
+    make_template
+    ip link add name "$name" address "$(mac 0)" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
+    no_ipv6 "$name"
+    ip address add "$net.1/24" broadcast + dev "$name"
+    ip link set dev "$name" up
+    make_link 0 # nobody: a bridge has carrier only while a port has, and a switch stays on when all hosts are unplugged
+
+    local n jobs=() failed=0
+    for ((n = 1; n <= $1; n++)); do
+        make_host "$n" &
+        jobs+=($!)
+    done
+    for n in "${jobs[@]}"; do
+        wait "$n" || failed=1
+    done
+    ((failed == 0)) || die "the lab could not be made"
+    trap - EXIT
+
+    status
+    printf '\nLog in:  ssh -i %s centos@%s.11 (password admin)\nStart HostPool on it:\n' "$state/id_ed25519" "$net"
+    start_line
+}
+
+drop() {
+    require_host "${1-}"
+    ip link set dev "$(port "$1")" down
+}
+
+join() {
+    require_lab
+    require_number "${1-}"
+    if [[ ! -d $state/$1 ]]; then
+        trap "set +e; remove_host $1" EXIT
+        make_host "$1"
+        trap - EXIT
+        return
+    fi
+    ip link set dev "$(port "$1")" up
+    if ! sshd_pid "$1" >/dev/null; then
+        rm -f "$state/$1/run/sshd.pid"
+        start_sshd "$1"
+    fi
+    announce "$1"
+}
+
+move() {
+    require_host "${1-}"
+    local address=${2-} last
+    last=${address##*.}
+    [[ $address == "$net.$last" && $last =~ ^[1-9][0-9]{0,2}$ ]] && ((last > 1 && last < 255)) ||
+        die "'$address' is not an address from $net.2 to $net.254"
+    set_address "$1" "$address"
+    [[ $(cat "/sys/class/net/$(port "$1")/operstate") != up ]] || announce "$1"
+}
+
+# A classic BPF filter (drop where a random word is below the limit) and not netem: it takes both directions at the
+# bridge's end of the cable, and not every kernel has netem.
+loss() {
+    require_lab
+    [[ ${1-} =~ ^(0|[1-9][0-9]?|100)$ ]] || die "'${1-}' is not a whole percentage"
+    [[ -z ${2-} ]] || require_host "$2"
+    local n way limit=$((4294967295 * $1 / 100))
+    for n in ${2:-$(hosts)}; do
+        tc qdisc replace dev "$(port "$n")" clsact
+        for way in ingress egress; do
+            tc filter delete dev "$(port "$n")" $way
+            (($1 == 0)) || tc filter add dev "$(port "$n")" $way protocol all prio 1 bpf direct-action \
+                bytecode "4,32 0 0 4294963256,53 1 0 $limit,6 0 0 2,6 0 0 0"
+        done
+    done
+}
+
+execute() {
+    require_host "${1-}"
+    local pid
+    pid=$(sshd_pid "$1") || die "host $1 is not running: run './lab.sh join $1' to start its sshd"
+    shift
+    (($# > 0)) || die "exec N COMMAND…: which command?"
+    exec nsenter --target "$pid" --net --mount --uts -- "$@"
+}
+
+status() {
+    require_lab
+    local n address link
+    printf '%-5s %-18s %-16s %-5s %s\n' HOST MAC ADDRESS LINK SSHD
+    for n in $(hosts); do
+        address=$(ip -n "$(namespace "$n")" -4 -o address show dev eth0 | awk '{ sub("/.*", "", $4); print $4; exit }')
+        link=$(cat "/sys/class/net/$(port "$n")/operstate")
+        printf '%-5s %-18s %-16s %-5s %s\n' "$n" "$(mac "$n")" "${address:--}" "$link" "$(sshd_pid "$n" || echo -)"
+    done
+}
+
+down() {
+    [[ -d $state ]] || return 0
+    local n
+    for n in $(hosts) 0; do
+        remove_host "$n"
+    done
+    [[ ! -e /sys/class/net/$name ]] || ip link delete dev "$name"
+    rm -rf --one-file-system "${state:?}"
+    rmdir --ignore-fail-on-non-empty "$home"
+}
+
+command=${1-}
+case $command in
+up | drop | join | move | loss | status | down) require_machine ;;
+exec)
+    require_machine
+    command=execute
+    ;;
+check)
+    require_machine
+    require_kernel
+    echo "this machine can run a lab"
+    exit
+    ;;
+*)
+    usage >&2
+    exit 2
+    ;;
+esac
+shift
+"$command" "$@"
