@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using HostPool.Discovery;
+
+namespace HostPool.Tests.Lab;
+
+/// <summary>
+/// A lab of its own for one test: <c>lab.sh</c> says what each method does. Hosts are numbered from 1. Disposing
+/// leaves nothing of it.
+/// </summary>
+internal sealed class LabNetwork : IAsyncDisposable
+{
+    private const string States = "/run/hostpool-lab";
+
+    // Far apart for processes that start one after another, so that their labs rarely meet.
+    private static int _next = Environment.ProcessId * 16;
+
+    private readonly string _net;
+    private Dictionary<int, LabHost> _hosts = [];
+
+    private LabNetwork(int number)
+    {
+        _net = string.Create(CultureInfo.InvariantCulture, $"10.78.{number}");
+        Bridge = NameOf(number);
+        Subnet = IPNetwork.Parse($"{_net}.0/24");
+    }
+
+    /// <summary>The bridge's name; the machine has the subnet's first address on it.</summary>
+    public string Bridge { get; }
+
+    public IPNetwork Subnet { get; }
+
+    public string StateDirectory => Path.Combine(States, Bridge);
+
+    /// <summary>A lab with hosts 1 to <paramref name="hosts"/>.</summary>
+    public static async Task<LabNetwork> UpAsync(int hosts)
+    {
+        int number;
+        do
+        {
+            number = Interlocked.Increment(ref _next) & 255;
+        }
+        while (Directory.Exists(Path.Combine(States, NameOf(number))));
+
+        var lab = new LabNetwork(number);
+        await lab.ChangeAsync("up", Text(hosts));
+        return lab;
+    }
+
+    /// <summary>The host as it was after the last method that completed.</summary>
+    public LabHost Host(int number) => _hosts[number];
+
+    public Task JoinAsync(int host) => ChangeAsync("join", Text(host));
+
+    public Task DropAsync(int host) => RunAsync("drop", Text(host));
+
+    public Task MoveAsync(int host, IPAddress address) => ChangeAsync("move", Text(host), address.ToString());
+
+    /// <summary>Loses 0 to 100 percent of the frames of every host, each way.</summary>
+    public Task LossAsync(int percent) => RunAsync("loss", Text(percent));
+
+    /// <summary>What the command printed; it runs as root inside the host.</summary>
+    public Task<string> ExecAsync(int host, params string[] command) => RunAsync(["exec", Text(host), .. command]);
+
+    public async ValueTask DisposeAsync() => await RunAsync("down");
+
+    private static string NameOf(int number) => $"labt{number}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task ChangeAsync(params string[] arguments)
+    {
+        await RunAsync(arguments);
+        var table = await RunAsync("status");
+        _hosts = table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), row => new LabHost(
+                MacAddress.Parse(row[1]), IPAddress.Parse(row[2]), Path.Combine(StateDirectory, "id_ed25519")));
+    }
+
+    private Task<string> RunAsync(params string[] arguments) => LabScript.RunAsync(Bridge, _net, arguments);
+}
