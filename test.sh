@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Builds HostPool and runs every test of it; arguments go to `dotnet test` (./test.sh --filter Lab). The last line is
+# `N passed, N failed, N skipped`. Fails when a test fails, when none runs, and where CI is set when one is skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export PATH="$PATH:/usr/sbin:/sbin" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+results=$(mktemp -d)
+policy= # the policy-rc.d that install_packages made
+passed=0 failed=0 skipped=0
+
+finish() {
+    rm -rf "$results" ${policy:+"$policy"}
+    echo "$passed passed, $failed failed, $skipped skipped"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+fail() {
+    echo "test.sh: $*" >&2
+    exit 1
+}
+
+# What the tests on real hosts and .ci/run need beside the .NET SDK.
+missing_packages() {
+    local need
+    for need in ip:iproute2 ssh:openssh-client sshd:openssh-server curl:curl; do
+        command -v "${need%:*}" >/dev/null || echo "${need#*:}"
+    done
+}
+
+# The lab starts the sshd that it needs; installing one is no reason to open this machine's port 22. Packages ask
+# policy-rc.d before they start a service (invoke-rc.d(8)), and 101 means no.
+install_packages() {
+    if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+        policy=/usr/sbin/policy-rc.d
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    if ! apt-get update -q || ! apt-get install -q -y --no-install-recommends "$@"; then
+        echo "test.sh: could not install $*: the tests that need it are skipped" >&2
+    fi
+}
+
+# The name and the reason of each skipped test, from the results that are given.
+skipped_tests() {
+    awk '
+        /<UnitTestResult / {
+            skipped = /outcome="NotExecuted"/
+            match($0, /testName="[^"]*"/)
+            name = substr($0, RSTART + 10, RLENGTH - 11)
+        }
+        /<Message>/ && skipped {
+            gsub(/^ *<Message>|<\/Message>.*$/, "")
+            print "  skipped: " name ": " $0
+        }' "$@" | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g'
+}
+
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+mapfile -t missing < <(missing_packages)
+if ((${#missing[@]} > 0)); then
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        install_packages "${missing[@]}"
+    else
+        echo "test.sh: missing, and so some tests are skipped: ${missing[*]} (Debian packages)" >&2
+    fi
+fi
+
+dotnet build HostPool.sln -c Release || fail "the build failed"
+
+outcome=0
+dotnet test HostPool.sln -c Release --no-build --logger trx --results-directory "$results" "$@" || outcome=$?
+
+mapfile -t files < <(find "$results" -name '*.trx')
+((${#files[@]} > 0)) || fail "the tests left no results"
+
+# Skipped tests are in the total only, and in no counter of their own.
+read -r passed failed skipped < <(awk -F'"' '
+    function counter(name, i) { for (i = 1; i < NF; i += 2) if ($i ~ " " name "=$") return $(i + 1) }
+    /<Counters / { passed += counter("passed"); executed += counter("executed"); total += counter("total") }
+    END { print passed + 0, executed - passed, total - executed }' "${files[@]}")
+
+((skipped == 0)) || skipped_tests "${files[@]}"
+((failed == 0)) || fail "tests failed"
+((outcome == 0)) || fail "dotnet test ended with $outcome"
+((passed > 0)) || fail "no test ran"
+[[ -z ${CI-} ]] || ((skipped == 0)) || fail "no test may be skipped where CI is set"
