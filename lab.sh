@@ -77,8 +77,7 @@ require_host() {
     [[ -d $state/$1 ]] || die "there is no host $1: run './lab.sh join $1' to make it"
 }
 
-namespace() { echo "$name-$1"; }
-port() { echo "$name-$1"; } # the bridge's end of the cable; the host's end is its eth0
+# Host N's namespace, its hostname and the bridge's end of its cable are all named $name-N; its own end is eth0.
 mac() { printf '02:%02x:%02x:%02x:00:%02x' ${net//./ } "$1"; }
 
 # No duplicate address detection, no router solicitations: the lab is IPv4 only.
@@ -89,35 +88,16 @@ no_ipv6() {
 
 # What every host has of its own; bound over the machine's in the host's mount namespace.
 make_template() {
-    local root=$state/template
+    local root=$state/template hash # crypt(5) of "admin"
+    hash='$6$rounds=1000$hostpoollab$97zzl3L86Of/Syh3W20wqpOVtchLvAHu5pcNL0jhXDMWMbLar3LNA34oUMh7ZQ3HHKATuqxKdyHY7622g6YVJ0'
     mkdir -p "$root"/{etc/ssh,home/centos/.ssh,run/sshd,tmp,var/log}
-    cat >"$root/etc/passwd" <<'END'
-root:x:0:0:root:/root:/bin/bash
-sshd:x:61001:65534::/run/sshd:/usr/sbin/nologin
-centos:x:61000:61000::/home/centos:/bin/bash
-nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-END
-    cat >"$root/etc/group" <<'END'
-root:x:0:
-tty:x:5:
-centos:x:61000:
-nogroup:x:65534:
-END
-    cat >"$root/etc/shadow" <<'END' # crypt(5) of "admin"
-root:*:::::::
-centos:$6$rounds=1000$hostpoollab$97zzl3L86Of/Syh3W20wqpOVtchLvAHu5pcNL0jhXDMWMbLar3LNA34oUMh7ZQ3HHKATuqxKdyHY7622g6YVJ0:::::::
-END
-    cat >"$root/etc/ssh/sshd_config" <<'END'
-HostKey /etc/ssh/ssh_host_ed25519_key
-PidFile /run/sshd.pid
-UsePAM no
-UseDNS no
-PermitRootLogin no
-PrintMotd no
-PrintLastLog no
-MaxStartups 200
-Subsystem sftp internal-sftp
-END
+    printf '%s\n' >"$root/etc/passwd" 'root:x:0:0:root:/root:/bin/bash' 'sshd:x:61001:65534::/run/sshd:/usr/sbin/nologin' \
+        'centos:x:61000:61000::/home/centos:/bin/bash' 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin'
+    printf '%s\n' >"$root/etc/group" 'root:x:0:' 'tty:x:5:' 'centos:x:61000:' 'nogroup:x:65534:'
+    printf '%s:::::::\n' >"$root/etc/shadow" 'root:*' "centos:$hash"
+    printf '%s\n' >"$root/etc/ssh/sshd_config" 'HostKey /etc/ssh/ssh_host_ed25519_key' 'PidFile /run/sshd.pid' \
+        'UsePAM no' 'UseDNS no' 'PermitRootLogin no' 'PrintMotd no' 'PrintLastLog no' 'MaxStartups 200' \
+        'Subsystem sftp internal-sftp'
     ssh-keygen -q -t ed25519 -N '' -C "lab $name" -f "$state/id_ed25519"
     cp "$state/id_ed25519.pub" "$root/home/centos/.ssh/authorized_keys"
     chmod -R u=rwX,go=rX "$root"
@@ -129,16 +109,15 @@ END
 
 # A namespace whose eth0 is plugged into the bridge.
 make_link() {
-    local n=$1 ns port
-    ns=$(namespace "$n") port=$(port "$n")
-    ip netns add "$ns"
-    ip link add name "$port" type veth peer name eth0 address "$(mac "$n")" netns "$ns"
-    no_ipv6 "$port"
-    ip netns exec "$ns" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0
+    local this=$name-$1
+    ip netns add "$this"
+    ip link add name "$this" type veth peer name eth0 address "$(mac "$1")" netns "$this"
+    no_ipv6 "$this"
+    ip netns exec "$this" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0
         echo 1 >/proc/sys/net/ipv4/conf/eth0/arp_notify"
-    ip link set dev "$port" master "$name" up
-    ip -n "$ns" link set lo up
-    ip -n "$ns" link set eth0 up
+    ip link set dev "$this" master "$name" up
+    ip -n "$this" link set lo up
+    ip -n "$this" link set eth0 up
 }
 
 make_host() {
@@ -152,7 +131,7 @@ make_host() {
 }
 
 set_address() {
-    ip -n "$(namespace "$1")" -batch - <<END
+    ip -n "$name-$1" -batch - <<END
 address flush dev eth0
 address add $2/24 broadcast + dev eth0
 route add default via $net.1
@@ -164,18 +143,18 @@ END
 announce() {
     local try forwarding
     for ((try = 0; try < 500; try++)); do
-        read -r forwarding <"/sys/class/net/$name/brif/$(port "$1")/state"
+        read -r forwarding <"/sys/class/net/$name/brif/$name-$1/state"
         ((forwarding != 3)) || break
         sleep 0.01
     done
-    ip -n "$(namespace "$1")" link set eth0 address "$(mac "$1")"
+    ip -n "$name-$1" link set eth0 address "$(mac "$1")"
 }
 
 # Returns when sshd listens: it writes its pid then. /run comes last, as what is bound lies below it. A newer sshd
 # locks out addresses that failed to log in; tests of failing logins want the next one judged by itself.
 start_sshd() {
     local n=$1 try
-    ip netns exec "$(namespace "$n")" unshare --mount --uts bash -euc '
+    ip netns exec "$name-$n" unshare --mount --uts bash -euc '
         hostname "$1"
         for own in etc/passwd etc/group etc/shadow etc/ssh home tmp var/log run; do
             mount --no-mtab --bind "$2/$own" "/$own"
@@ -183,7 +162,7 @@ start_sshd() {
         cd /
         sshd=$(command -v sshd) options=(-E /var/log/sshd.log)
         if "$sshd" -t -o PerSourcePenalties=no 2>/dev/null; then options+=(-o PerSourcePenalties=no); fi
-        exec "$sshd" "${options[@]}"' - "$(namespace "$n")" "$state/$n"
+        exec "$sshd" "${options[@]}"' - "$name-$n" "$state/$n"
     for ((try = 0; try < 1000; try++)); do
         [[ ! -s $state/$n/run/sshd.pid ]] || return 0
         sleep 0.01
@@ -198,19 +177,18 @@ sshd_pid() {
 
 # The link goes first: a namespace is dismantled later than ip-netns says, and its end of the cable with it.
 remove_host() {
-    local n=$1 ns pids try
-    ns=$(namespace "$n")
-    [[ ! -e /sys/class/net/$(port "$n") ]] || ip link delete dev "$(port "$n")"
-    if [[ -e /run/netns/$ns ]]; then
+    local this=$name-$1 pids try
+    [[ ! -e /sys/class/net/$this ]] || ip link delete dev "$this"
+    if [[ -e /run/netns/$this ]]; then
         for ((try = 0; try < 500; try++)); do
-            pids=$(ip netns pids "$ns")
+            pids=$(ip netns pids "$this")
             [[ -n $pids ]] || break
             kill -KILL $pids 2>/dev/null || true
             sleep 0.01
         done
-        ip netns delete "$ns"
+        ip netns delete "$this"
     fi
-    rm -rf --one-file-system "${state:?}/$n"
+    rm -rf --one-file-system "${state:?}/$1"
 }
 
 hosts() {
@@ -220,21 +198,24 @@ hosts() {
     done | sort -n
 }
 
-up() {
+lab_up() {
+    local already="the lab $name is up already: run './lab.sh down' first"
     require_number "${1-}"
     require_kernel
-    [[ ! -d $state ]] || die "the lab $name is up already: run './lab.sh down' first"
+    [[ ! -d $state ]] || die "$already"
     [[ ! -e /sys/class/net/$name ]] || die "an interface named $name exists and is not the lab's: set LAB_NAME"
     [[ -z $(ip -4 -o address show to "$net.0/24") ]] || die "$net.0/24 is in use on this machine: set LAB_NET"
-    mkdir -p -m 700 "$home"
-    mkdir -m 700 "$state"
+    until mkdir -m 700 "$state" 2>/dev/null; do # the last lab that goes takes the parent with it, at any moment
+        [[ ! -d $state ]] || die "$already"
+        mkdir -p -m 700 "$home"
+    done
     echo "$net" >"$state/net"
-    trap 'set +e; wait; down' EXIT
+    trap 'set +e; wait; lab_down' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
 
     make_template
-    ip link add name "$name" address "$(mac 0)" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
+    ip link add name "$name" address "$(mac 255)" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
     no_ipv6 "$name"
     ip address add "$net.1/24" broadcast + dev "$name"
     ip link set dev "$name" up
@@ -251,17 +232,17 @@ up() {
     ((failed == 0)) || die "the lab could not be made"
     trap - EXIT
 
-    status
+    lab_status
     printf '\nLog in:  ssh -i %s centos@%s.11 (password admin)\nStart HostPool on it:\n' "$state/id_ed25519" "$net"
     start_line
 }
 
-drop() {
+lab_drop() {
     require_host "${1-}"
-    ip link set dev "$(port "$1")" down
+    ip link set dev "$name-$1" down
 }
 
-join() {
+lab_join() {
     require_lab
     require_number "${1-}"
     if [[ ! -d $state/$1 ]]; then
@@ -270,7 +251,7 @@ join() {
         trap - EXIT
         return
     fi
-    ip link set dev "$(port "$1")" up
+    ip link set dev "$name-$1" up
     if ! sshd_pid "$1" >/dev/null; then
         rm -f "$state/$1/run/sshd.pid"
         start_sshd "$1"
@@ -278,34 +259,34 @@ join() {
     announce "$1"
 }
 
-move() {
+lab_move() {
     require_host "${1-}"
     local address=${2-} last
     last=${address##*.}
     [[ $address == "$net.$last" && $last =~ ^[1-9][0-9]{0,2}$ ]] && ((last > 1 && last < 255)) ||
         die "'$address' is not an address from $net.2 to $net.254"
     set_address "$1" "$address"
-    [[ $(cat "/sys/class/net/$(port "$1")/operstate") != up ]] || announce "$1"
+    [[ $(cat "/sys/class/net/$name-$1/operstate") != up ]] || announce "$1"
 }
 
 # A classic BPF filter (drop where a random word is below the limit) and not netem: it takes both directions at the
 # bridge's end of the cable, and not every kernel has netem.
-loss() {
+lab_loss() {
     require_lab
     [[ ${1-} =~ ^(0|[1-9][0-9]?|100)$ ]] || die "'${1-}' is not a whole percentage"
     [[ -z ${2-} ]] || require_host "$2"
     local n way limit=$((4294967295 * $1 / 100))
     for n in ${2:-$(hosts)}; do
-        tc qdisc replace dev "$(port "$n")" clsact
+        tc qdisc replace dev "$name-$n" clsact
         for way in ingress egress; do
-            tc filter delete dev "$(port "$n")" $way
-            (($1 == 0)) || tc filter add dev "$(port "$n")" $way protocol all prio 1 bpf direct-action \
+            tc filter delete dev "$name-$n" $way
+            (($1 == 0)) || tc filter add dev "$name-$n" $way protocol all prio 1 bpf direct-action \
                 bytecode "4,32 0 0 4294963256,53 1 0 $limit,6 0 0 2,6 0 0 0"
         done
     done
 }
 
-execute() {
+lab_exec() {
     require_host "${1-}"
     local pid
     pid=$(sshd_pid "$1") || die "host $1 is not running: run './lab.sh join $1' to start its sshd"
@@ -314,18 +295,18 @@ execute() {
     exec nsenter --target "$pid" --net --mount --uts -- "$@"
 }
 
-status() {
+lab_status() {
     require_lab
     local n address link
     printf '%-5s %-18s %-16s %-5s %s\n' HOST MAC ADDRESS LINK SSHD
     for n in $(hosts); do
-        address=$(ip -n "$(namespace "$n")" -4 -o address show dev eth0 | awk '{ sub("/.*", "", $4); print $4; exit }')
-        link=$(cat "/sys/class/net/$(port "$n")/operstate")
+        address=$(ip -n "$name-$n" -4 -o address show dev eth0 | awk '{ sub("/.*", "", $4); print $4; exit }')
+        link=$(cat "/sys/class/net/$name-$n/operstate")
         printf '%-5s %-18s %-16s %-5s %s\n' "$n" "$(mac "$n")" "${address:--}" "$link" "$(sshd_pid "$n" || echo -)"
     done
 }
 
-down() {
+lab_down() {
     [[ -d $state ]] || return 0
     local n
     for n in $(hosts) 0; do
@@ -336,23 +317,18 @@ down() {
     rmdir --ignore-fail-on-non-empty "$home"
 }
 
-command=${1-}
-case $command in
-up | drop | join | move | loss | status | down) require_machine ;;
-exec)
-    require_machine
-    command=execute
-    ;;
-check)
-    require_machine
+lab_check() {
     require_kernel
     echo "this machine can run a lab"
-    exit
+}
+
+case ${1-} in
+up | drop | join | move | loss | exec | status | down | check)
+    require_machine
+    "lab_$1" "${@:2}"
     ;;
 *)
     usage >&2
     exit 2
     ;;
 esac
-shift
-"$command" "$@"
