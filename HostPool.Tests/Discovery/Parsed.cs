@@ -1,0 +1,13 @@
+using HostPool.Discovery.Packets;
+
+namespace HostPool.Tests.Discovery;
+
+/// <summary>Readable literals.</summary>
+internal static class Parsed
+{
+    public static Ipv4Block Block(string cidr) =>
+        Ipv4Block.TryParse(cidr, out var block) ? block : throw new FormatException(cidr);
+
+    public static uint Address(string ip) =>
+        Ipv4.TryParse(ip, out var address) ? address : throw new FormatException(ip);
+}
