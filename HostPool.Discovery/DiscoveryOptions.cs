@@ -24,12 +24,24 @@ public sealed class DiscoveryOptions
     /// <summary>How often an address that has not answered is asked again.</summary>
     public int ScanRetries { get; set; } = 2;
 
-    /// <summary>How long a pass waits for answers after its last frame.</summary>
+    /// <summary>
+    /// How long a scan waits for answers after its last frame. Between passes it waits a quarter of that: asking again
+    /// early loses nothing, for an answer counts whenever it comes.
+    /// </summary>
     public TimeSpan ScanTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From one ping round to the next.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a ping waits for its answer; at most <see cref="PingInterval"/>.</summary>
+    /// <summary>
+    /// How long a ping waits for its answer; at most <see cref="PingInterval"/>. A silent host is asked four times
+    /// within it.
+    /// </summary>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// What is wrong with these settings, each beginning with the full key, as in
+    /// <c>Discovery:Networks:0:Subnet: '10.0.0.300/24' is not an IPv4 CIDR range</c>. Empty when they are valid.
+    /// </summary>
+    public IEnumerable<string> Validate() => DiscoveryOptionsValidation.ErrorsOf(this);
 }

@@ -5,9 +5,16 @@ namespace HostPool.Discovery;
 /// <summary>How discovery does, for health and for who must know which links are watched. Thread-safe.</summary>
 public interface IDiscoveryStatus
 {
-    /// <summary>One entry for each configured network, or each listened interface; empty when discovery is off.</summary>
+    /// <summary>
+    /// One entry for each configured network, in the order of <see cref="DiscoveryOptions.Networks"/>, or each listened
+    /// interface; empty when discovery is off. The subnet of a network is known before the first sighting on it is told.
+    /// </summary>
     IReadOnlyList<InterfaceStatus> Interfaces { get; }
 
-    /// <summary>True when <paramref name="address"/> lies in a scanned subnet whose interface is capturing now.</summary>
+    /// <summary>
+    /// True when <paramref name="address"/> lies in a scanned subnet whose interface is capturing now, so that pings
+    /// tell whether it is there. Not true of what is never pinged: ignored addresses and those of the interface itself.
+    /// Quick.
+    /// </summary>
     bool IsWatched(IPAddress address);
 }

@@ -6,7 +6,9 @@ public sealed class NetworkOptions
     /// <summary>The interface's name. Required.</summary>
     public string? Interface { get; set; }
 
-    /// <summary>The IPv4 subnet in CIDR form, /16 to /30; when null, the interface's own.</summary>
+    /// <summary>
+    /// The IPv4 subnet in CIDR form, /16 to /32, host bits masked; when null, that of the interface's first address.
+    /// </summary>
     public string? Subnet { get; set; }
 
     /// <summary>True when whoever is seen there joins the pool by itself.</summary>

@@ -1,0 +1,37 @@
+using HostPool.Discovery.Filtering;
+using HostPool.Discovery.Links;
+using HostPool.Discovery.Pinging;
+using HostPool.Discovery.Scanning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Discovery;
+
+/// <summary>Registers discovery.</summary>
+public static class DiscoveryServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the background service that captures, scans and pings as <see cref="DiscoveryOptions"/> say (nothing when
+    /// disabled), and <see cref="IDiscoveryStatus"/>. The caller registers <see cref="TimeProvider"/>, valid
+    /// <see cref="DiscoveryOptions"/>, <see cref="ISightingSink"/>, <see cref="IWatchList"/> and
+    /// <see cref="IProbeResultSink"/>, as singletons.
+    /// </summary>
+    public static IServiceCollection AddHostDiscovery(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ILinkTable, SystemLinkTable>();
+        services.TryAddSingleton<IArpSocketFactory>(
+            _ => OperatingSystem.IsLinux() ? new LinuxArpSocketFactory() : new UnsupportedArpSocketFactory());
+        services.AddSingleton(provider => IgnoreList.Parse(provider.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Ignore));
+        services.AddSingleton<LinkOpener>();
+        services.AddSingleton<ArpScanner>();
+        services.AddSingleton<ScanLoop>();
+        services.AddSingleton<Pinger>();
+        services.AddSingleton<PingLoop>();
+        services.AddSingleton<LinkLoopFactory>();
+        services.AddSingleton<DiscoveryStatus>();
+        services.AddSingleton<IDiscoveryStatus>(provider => provider.GetRequiredService<DiscoveryStatus>());
+        services.AddHostedService<DiscoveryService>();
+        return services;
+    }
+}

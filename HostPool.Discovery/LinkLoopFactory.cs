@@ -1,0 +1,37 @@
+using HostPool.Discovery.Filtering;
+using HostPool.Discovery.Links;
+using HostPool.Discovery.Networks;
+using HostPool.Discovery.Pinging;
+using HostPool.Discovery.Scanning;
+using Microsoft.Extensions.Logging;
+
+namespace HostPool.Discovery;
+
+/// <summary>Makes the loops of interfaces.</summary>
+internal sealed class LinkLoopFactory(
+    LinkOpener opener,
+    ScanLoop scanLoop,
+    PingLoop pingLoop,
+    IgnoreList ignore,
+    ISightingSink sink,
+    TimeProvider clock,
+    ILoggerFactory loggers)
+{
+    /// <summary>A loop for each interface that is named, however many of the networks are on it.</summary>
+    public IReadOnlyList<LinkLoop> ForNetworks(IEnumerable<NetworkOptions> networks) =>
+    [
+        .. networks
+            .Select((options, place) => NewWatch(place, NetworkSettings.Read(options)))
+            .GroupBy(watch => watch.Interface)
+            .Select(group => NewLoop(group.Key, [.. group])),
+    ];
+
+    /// <summary>A loop that only listens.</summary>
+    public LinkLoop Listening(string name) => NewLoop(name, []);
+
+    private LinkLoop NewLoop(string name, IReadOnlyList<NetworkWatch> networks) =>
+        new(name, networks, opener, sink, clock, loggers.CreateLogger<LinkLoop>());
+
+    private NetworkWatch NewWatch(int place, NetworkSettings settings) =>
+        new(place, settings, scanLoop, pingLoop, ignore, loggers.CreateLogger<NetworkWatch>());
+}

@@ -1,0 +1,72 @@
+using HostPool.Discovery.Filtering;
+using HostPool.Discovery.Links;
+using HostPool.Discovery.Packets;
+using HostPool.Discovery.Pinging;
+using HostPool.Discovery.Scanning;
+using Microsoft.Extensions.Logging;
+
+namespace HostPool.Discovery.Networks;
+
+/// <summary>
+/// One configured network: scanned and pinged while its interface is captured. <see cref="Begin"/> and
+/// <see cref="End"/> come from the loop of the interface; the rest is thread-safe.
+/// </summary>
+internal sealed partial class NetworkWatch(
+    int place,
+    NetworkSettings settings,
+    ScanLoop scanLoop,
+    PingLoop pingLoop,
+    IgnoreList ignore,
+    ILogger<NetworkWatch> logger)
+{
+    private volatile OnLinkNetwork? _network;
+    private volatile LinkProblem? _problem;
+    private volatile LinkInfo? _link;
+    private Ipv4Block? _subnet = settings.Subnet;
+
+    /// <summary>Which of the configured networks this is, from 0.</summary>
+    public int Place => place;
+
+    public string Interface => settings.Interface;
+
+    /// <summary>What keeps this network alone from being scanned; null: nothing.</summary>
+    public LinkProblem? Problem => _problem;
+
+    /// <summary>What is scanned: as configured, or as last seen on the interface; null when not known yet.</summary>
+    public Ipv4Block? Subnet => _subnet;
+
+    /// <summary>True when a ping of <paramref name="address"/> would tell something now.</summary>
+    public bool Covers(uint address) =>
+        _network is { } network && network.Block.Contains(address) && !ignore.Contains(address)
+        && _link is { } link && link.Addresses.All(own => own.Address != address);
+
+    /// <summary>Looks where the network is on the interface, before anything is captured.</summary>
+    public void Begin(LinkInfo link)
+    {
+        var previous = _problem;
+        if (OnLinkNetwork.TryResolve(settings, link, out var network, out var problem))
+        {
+            _subnet = network.Block;
+        }
+        else if (previous?.Fault != problem.Fault)
+        {
+            LogNotScanned(settings.Interface, problem.Reason, problem.Remedy);
+        }
+
+        (_link, _network, _problem) = (link, network, problem);
+    }
+
+    /// <summary>Scans and pings until cancelled; nothing, when the network is not on link.</summary>
+    public Task RunAsync(LinkSession session, CancellationToken cancellationToken) =>
+        _network is { } network
+            ? Task.WhenAll(
+                scanLoop.RunAsync(session, network, cancellationToken),
+                pingLoop.RunAsync(session, network, cancellationToken))
+            : Task.CompletedTask;
+
+    /// <summary>Notes that the interface is not captured any more.</summary>
+    public void End() => _network = null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A network on {name} is not scanned: {reason} {remedy}")]
+    private partial void LogNotScanned(string name, string reason, string remedy);
+}
