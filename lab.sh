@@ -48,9 +48,9 @@ require_machine() {
     local need missing=()
     for need in ip:iproute2 tc:iproute2 sshd:openssh-server ssh-keygen:openssh-client unshare:util-linux \
         nsenter:util-linux mount:mount hostname:hostname; do
-        command -v "${need%:*}" >/dev/null || missing+=("${need%:*} (Debian package ${need#*:})")
+        command -v "${need%:*}" >/dev/null || missing+=("${need%:*} (in Debian's ${need#*:})")
     done
-    ((${#missing[@]} == 0)) || die "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
+    ((${#missing[@]} == 0)) || die "missing:$(printf ' %s' "${missing[@]}")"
     [[ $name =~ ^[a-zA-Z][a-zA-Z0-9]{0,8}$ ]] || die "LAB_NAME '$name' is not 1 to 9 letters and digits, a letter first"
     [[ $net. =~ ^((0|[1-9][0-9]{0,2})\.){3}$ ]] || die "LAB_NET '$net' is not three octets, such as 10.77.0"
 }
