@@ -19,6 +19,20 @@ internal sealed partial class DiscoveryService(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
+    private IReadOnlyList<LinkLoop> _watching = [];
+
+    /// <summary>Lists the configured networks in the status, and begins.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Enabled)
+        {
+            _watching = loops.ForNetworks(options.Value.Networks);
+            Array.ForEach([.. _watching], status.Add);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled)
@@ -27,18 +41,9 @@ internal sealed partial class DiscoveryService(
             return Task.CompletedTask;
         }
 
-        return options.Value.Networks.Count > 0 ? WatchAsync(stoppingToken) : ListenAsync(stoppingToken);
-    }
-
-    private Task WatchAsync(CancellationToken cancellationToken)
-    {
-        var all = loops.ForNetworks(options.Value.Networks);
-        foreach (var loop in all)
-        {
-            status.Add(loop);
-        }
-
-        return Task.WhenAll(all.Select(loop => loop.RunAsync(cancellationToken)));
+        return _watching.Count > 0
+            ? Task.WhenAll(_watching.Select(loop => loop.RunAsync(stoppingToken)))
+            : ListenAsync(stoppingToken);
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed partial class ArpScanner(
             do
             {
                 frames += await SendPassAsync(session, network, listener, pacer, cancellationToken);
-                await Task.Delay(WaitAfterPass(listener, settings.ScanTimeout), clock, cancellationToken);
+                await WaitAsync(listener, settings.ScanTimeout, cancellationToken);
             }
             while (listener.TryStartPass());
         }
@@ -51,13 +51,15 @@ internal sealed partial class ArpScanner(
 
     // Asking again early costs a frame and loses nothing: an answer counts whenever it comes. Only the last wait
     // decides who is missing.
-    private static TimeSpan WaitAfterPass(SweepListener listener, TimeSpan timeout) =>
-        listener switch
+    private async Task WaitAsync(SweepListener listener, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (listener.Outstanding > 0)
         {
-            { Outstanding: 0 } => TimeSpan.Zero,
-            { IsLastPass: true } => timeout,
-            _ => timeout / 4,
-        };
+            var wait = listener.IsLastPass ? timeout : timeout / 4;
+            await Task.WhenAny(listener.AllAnswered, Task.Delay(wait, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     private async Task<long> SendPassAsync(
         LinkSession session, OnLinkNetwork network, SweepListener listener, Pacer pacer, CancellationToken cancellationToken)

@@ -7,6 +7,10 @@ namespace HostPool.Discovery.Scanning;
 internal sealed class SweepListener(ArpSweep sweep) : IFrameObserver
 {
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when nobody is outstanding any more.</summary>
+    public Task AllAnswered => _allAnswered.Task;
 
     public int Outstanding
     {
@@ -66,6 +70,10 @@ internal sealed class SweepListener(ArpSweep sweep) : IFrameObserver
         lock (_lock)
         {
             sweep.Heard(packet.SenderIp, packet.SenderMac);
+            if (sweep.Outstanding == 0)
+            {
+                _allAnswered.TrySetResult();
+            }
         }
     }
 }
