@@ -1,23 +1,28 @@
 namespace HostPool.Discovery.Scanning;
 
 /// <summary>
-/// A token bucket that keeps to a rate over every window of 100 ms. Driven by timestamps that the caller reads; not
-/// thread-safe.
+/// Keeps a sender to a rate, and to a tenth of it over every window of 100 ms. Driven by timestamps that the caller
+/// reads; not thread-safe.
 /// </summary>
 /// <remarks>
-/// A bucket lets out at most burst + refill * window. With a burst of 5 ms' worth and a refill of 95 % of the rate,
-/// that is the rate over 100 ms exactly, and waking late by up to 5 ms costs nothing.
+/// A token bucket spreads the frames, and lets a sender that woke late catch up by 10 ms' worth. A count of what went
+/// out lately holds the window, whatever the hold-ups: frames are counted at the end of their burst, so they stay in
+/// the count at least as long as in the window.
 /// </remarks>
 internal sealed class Pacer
 {
-    private const double BurstSeconds = 0.005;
-    private const double RefillShare = 0.95;
+    private const double BurstSeconds = 0.010;
+    private const int WindowsPerSecond = 10;
 
+    private readonly bool _isUnbounded;
     private readonly double _burst;
     private readonly double _refillPerTick;
-    private readonly long _ticksPerSecond;
+    private readonly long _window;
+    private readonly int _mostInWindow;
+    private readonly Queue<(long At, int Frames)> _sent = [];
     private double _tokens;
-    private long _filledAt;
+    private long _now;
+    private int _inWindow;
 
     /// <param name="rate">Frames per second; 0: unbounded.</param>
     /// <param name="ticksPerSecond">The unit of the timestamps.</param>
@@ -25,48 +30,61 @@ internal sealed class Pacer
     public Pacer(int rate, long ticksPerSecond, long now)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
-        IsUnbounded = rate == 0;
+        _isUnbounded = rate == 0;
         _burst = Math.Max(1, rate * BurstSeconds);
-        _refillPerTick = rate * RefillShare / ticksPerSecond;
-        _ticksPerSecond = ticksPerSecond;
+        _refillPerTick = (double)rate / ticksPerSecond;
+        _window = ticksPerSecond / WindowsPerSecond;
+        _mostInWindow = Math.Max(1, rate / WindowsPerSecond);
         _tokens = _burst;
-        _filledAt = now;
+        _now = now;
     }
-
-    private bool IsUnbounded { get; }
 
     /// <summary>How many frames may be sent now; nothing is taken yet.</summary>
     public int Grant(long now)
     {
-        if (IsUnbounded)
+        if (_isUnbounded)
         {
             return int.MaxValue;
         }
 
-        _tokens = Math.Min(_burst, _tokens + ((now - _filledAt) * _refillPerTick));
-        _filledAt = now;
-        return (int)_tokens;
+        _tokens = Math.Min(_burst, _tokens + ((now - _now) * _refillPerTick));
+        _now = now;
+        while (_sent.TryPeek(out var oldest) && now - oldest.At >= _window)
+        {
+            _inWindow -= _sent.Dequeue().Frames;
+        }
+
+        return Math.Min((int)_tokens, _mostInWindow - _inWindow);
     }
 
-    /// <summary>
-    /// Takes <paramref name="frames"/>, the last of which went out at <paramref name="now"/>. What would have been
-    /// refilled since the grant is forfeited: a sender that was held up in between must not catch up in a burst.
-    /// </summary>
+    /// <summary>Takes <paramref name="frames"/>, no more than granted, the last of which went out at <paramref name="now"/>.</summary>
     public void Spend(int frames, long now)
     {
-        _tokens -= frames;
-        _filledAt = now;
+        if (!_isUnbounded && frames > 0)
+        {
+            _tokens -= frames;
+            _inWindow += frames;
+            _sent.Enqueue((now, frames));
+        }
     }
 
     /// <summary>
-    /// How long to sleep until a worthwhile burst is granted, in whole milliseconds (what timers resolve); zero when
-    /// it already is.
+    /// How long to sleep after <see cref="Spend"/> until a worthwhile burst is granted, in whole milliseconds (what
+    /// timers resolve).
     /// </summary>
     public TimeSpan Wait()
     {
-        var missing = Math.Max(1, _burst / 2) - _tokens;
-        return IsUnbounded || missing <= 0
-            ? TimeSpan.Zero
-            : TimeSpan.FromMilliseconds(Math.Ceiling(missing / _refillPerTick * 1000 / _ticksPerSecond));
+        if (_isUnbounded)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var ticks = (Math.Max(1, _burst / 4) - _tokens) / _refillPerTick;
+        if (_inWindow >= _mostInWindow)
+        {
+            ticks = Math.Max(ticks, _sent.Peek().At + _window - _now);
+        }
+
+        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(ticks * 1000 / (_window * WindowsPerSecond))));
     }
 }
