@@ -1,20 +1,83 @@
+using System.Text.RegularExpressions;
+
 namespace HostPool.Specs;
 
 /// <summary>The settings under <c>Specs</c>.</summary>
-public sealed class SpecOptions
+public sealed partial class SpecOptions
 {
+    /// <summary>More would not fit into what a host may print.</summary>
+    private const int MostCommands = 50;
+
     /// <summary>False: no host is ever logged in to.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>How many hosts are read at once, 1 or more.</summary>
     public int Parallelism { get; set; } = 8;
 
-    /// <summary>The most that one host may take, from connecting to the last byte.</summary>
+    /// <summary>The most that one host may take, from connecting to the last byte: 1 second to 10 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Extra facts: key and the POSIX shell command whose first line of output is the value.</summary>
+    /// <summary>
+    /// Extra facts: key (<c>[a-z][a-z0-9_]{0,63}</c>) and the POSIX shell command whose first line of output is the
+    /// value, at most 4096 bytes. Each may take 5 seconds and must exit with 0, or its key is missing. At most 50.
+    /// </summary>
     public IDictionary<string, string> Commands { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>How old facts may become before they are read again.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Every error, each beginning with the full key of the setting; empty when all is well.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Parallelism < 1)
+        {
+            yield return "Specs:Parallelism: must be 1 or more";
+        }
+
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(10))
+        {
+            yield return "Specs:Timeout: must be between 00:00:01 and 00:10:00";
+        }
+
+        if (RefreshInterval <= TimeSpan.Zero)
+        {
+            yield return "Specs:RefreshInterval: must be more than zero";
+        }
+
+        if (Commands.Count > MostCommands)
+        {
+            yield return $"Specs:Commands: must be {MostCommands} at most";
+        }
+
+        foreach (var (key, command) in Commands)
+        {
+            if (Fault(key, command) is { } fault)
+            {
+                yield return $"Specs:Commands:{key}: {fault}";
+            }
+        }
+    }
+
+    private static string? Fault(string key, string? command)
+    {
+        if (!Key().IsMatch(key))
+        {
+            return "the key must be a lower-case letter, then at most 63 lower-case letters, digits and underscores";
+        }
+
+        if (ProbeScript.BuiltInKeys.Contains(key))
+        {
+            return "is a fact that every host reports by itself; choose another key";
+        }
+
+        if (string.IsNullOrWhiteSpace(command))
+        {
+            return "the command must not be empty";
+        }
+
+        return command.Contains('\0') ? "the command must not hold a NUL character" : null;
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
 }

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+
+namespace HostPool.Specs;
+
+/// <summary>
+/// Runs scripts through the OpenSSH client of this machine, one process an attempt. Passwords reach it through
+/// SSH_ASKPASS, keys through a file; neither stands in an argument or in the environment.
+/// </summary>
+internal sealed class OpenSshTransport : ISshTransport
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    private readonly TimeProvider _clock;
+    private readonly string _client;
+
+    /// <param name="clock">Measures the time limit.</param>
+    /// <param name="client">The name of the client on the PATH, or its path.</param>
+    public OpenSshTransport(TimeProvider clock, string client = "ssh")
+    {
+        _clock = clock;
+        _client = client;
+        SshWorkspace.RemoveAbandoned(clock.GetUtcNow().UtcDateTime - Abandoned);
+    }
+
+    public string? Unavailable => OperatingSystem.IsWindows() ? "reading hardware facts needs Linux or macOS here" : NoClient;
+
+    private string? NoClient =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, _client)))
+            ? null
+            : $"no SSH client: '{_client}' is not on the PATH. Install OpenSSH's client (package openssh-client or openssh-clients).";
+
+    public async Task<SshOutcome> RunAsync(
+        SshTarget target, string script, SshLimits limits, CancellationToken cancellationToken)
+    {
+        if ((Unavailable ?? SshNames.Fault(target)) is { } fault)
+        {
+            return Failed(SpecFailure.Unsupported, fault);
+        }
+
+        var start = _clock.GetTimestamp();
+        try
+        {
+            using var files = SshWorkspace.Create();
+            var attempt = new SshAttempt(files, target, limits);
+            attempt.Prepare(script);
+            var exit = await ChildProcess.RunAsync(attempt.Program(_client), limits.Timeout, _clock, cancellationToken);
+            return attempt.Outcome(exit) with { Elapsed = _clock.GetElapsedTime(start) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return Failed(SpecFailure.Unsupported, $"cannot start the SSH client: {OneLine.Of(e.Message, 200)}");
+        }
+    }
+
+    private static SshOutcome Failed(SpecFailure failure, string message) => new() { Failure = failure, Message = message };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace HostPool.Specs;
+
+/// <summary>
+/// The command line of the OpenSSH client, 8.4 or newer (ssh(1), ssh_config(5)). What stands here wins over
+/// <c>~/.ssh/config</c>; all the rest of that file holds: jump hosts, proxies, agents, certificates, ciphers.
+/// It names no secret: those are files of the <see cref="SshWorkspace"/>.
+/// </summary>
+internal static class SshArguments
+{
+    /// <param name="target">Where to.</param>
+    /// <param name="alias">The name that the host's keys are filed under, whatever its address and port.</param>
+    /// <param name="timeout">Of the whole attempt; connecting and the banner may take half of it.</param>
+    public static IEnumerable<string> For(SshTarget target, string alias, TimeSpan timeout)
+    {
+        var options = Fixed.Concat(
+        [
+            $"HostKeyAlias={alias}",
+            $"StrictHostKeyChecking={(target.HostKey is null ? "accept-new" : "yes")}",
+            $"BatchMode={(target.Password is null ? "yes" : "no")}",
+            $"ConnectTimeout={Seconds(timeout / 2)}",
+            $"ServerAliveInterval={Seconds(timeout / 4)}",
+        ]).Concat(Credentials(target));
+        return
+        [
+            "-T", "-E", SshWorkspace.Log,
+            .. options.SelectMany(option => new[] { "-o", option }),
+            "-l", target.Username, "-p", target.Port.ToString(CultureInfo.InvariantCulture),
+            "--", target.Address, "sh -s",
+        ];
+    }
+
+    private static readonly string[] Fixed =
+    [
+        "LogLevel=VERBOSE",
+        "ConnectionAttempts=1", "ServerAliveCountMax=2", "NumberOfPasswordPrompts=1",
+        "ControlMaster=no", "ControlPath=none", "RemoteCommand=none", "PermitLocalCommand=no", "EscapeChar=none",
+        "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "Tunnel=no", "AddKeysToAgent=no",
+
+        // Host keys: this attempt's own file, and no other way around it.
+        $"UserKnownHostsFile={SshWorkspace.HostKeys}", "GlobalKnownHostsFile=/dev/null", "HashKnownHosts=no",
+        "CheckHostIP=no", "UpdateHostKeys=no", "VerifyHostKeyDNS=no", "NoHostAuthenticationForLocalhost=no",
+    ];
+
+    /// <summary>With credentials only those are offered; without, whatever the user's own configuration and agent hold.</summary>
+    private static string[] Credentials(SshTarget target) => (target.PrivateKey, target.Password) switch
+    {
+        (null, null) => [],
+        (null, _) => ["PubkeyAuthentication=no", "PreferredAuthentications=password,keyboard-interactive"],
+        (_, null) => [.. KeyFile, "PreferredAuthentications=publickey"],
+        _ => [.. KeyFile, "PreferredAuthentications=publickey,password,keyboard-interactive"],
+    };
+
+    private static readonly string[] KeyFile = ["IdentitiesOnly=yes", $"IdentityFile={SshWorkspace.Key}"];
+
+    private static string Seconds(TimeSpan time) =>
+        Math.Max(1, (int)Math.Min(time.TotalSeconds, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+}

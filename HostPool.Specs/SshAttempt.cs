@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace HostPool.Specs;
+
+/// <summary>One run of the client: the files before, the command line, and what the files say afterwards.</summary>
+internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits limits)
+{
+    /// <summary>
+    /// The shell bounds every file that the client writes (ulimit -f counts 512 bytes): a host that never stops
+    /// printing ends its client at the limit (SIGXFSZ), without a core file, which could hold the password.
+    /// </summary>
+    private const string Shell =
+        $"ulimit -c 0; ulimit -f \"$1\"; shift; exec \"$@\" <{SshWorkspace.Script} >{SshWorkspace.Output} 2>{SshWorkspace.Errors}";
+
+    /// <summary>Random, so that no other host's prompt can name it.</summary>
+    private readonly string _alias = $"hostpool-{Guid.NewGuid():N}";
+
+    private readonly int _blocks = (limits.OutputBytes + 511) / 512;
+
+    /// <summary>
+    /// Answers only a prompt that names this attempt's alias: a jump host on the way asks through the same program,
+    /// and must not get the password of another. Needs nothing but the shell.
+    /// </summary>
+    private string AskPass => $"""
+        #!/bin/sh
+        case $1 in *@{_alias}*) ;; *) exit 1 ;; esac
+        IFS= read -r secret <{SshWorkspace.Password} && printf '%s\n' "$secret"
+
+        """;
+
+    public void Prepare(string script)
+    {
+        files.Write(SshWorkspace.Script, script);
+        if (target.HostKey is { } pinned)
+        {
+            files.Write(SshWorkspace.HostKeys, KnownHosts.Write(_alias, pinned));
+        }
+
+        if (target.PrivateKey is { } key)
+        {
+            files.Write(SshWorkspace.Key, key.ReplaceLineEndings("\n").TrimEnd() + "\n");
+        }
+
+        if (target.Password is { } password)
+        {
+            files.Write(SshWorkspace.Password, password + "\n");
+            files.Write(SshWorkspace.AskPass, AskPass, executable: true);
+        }
+    }
+
+    public ProcessStartInfo Program(string client)
+    {
+        // The streams are redirected so that the client never holds this process's own; the shell puts files there.
+        var program = new ProcessStartInfo("/bin/sh")
+        {
+            WorkingDirectory = files.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LC_ALL"] = "C", ["SSH_ASKPASS"] = "./" + SshWorkspace.AskPass, ["SSH_ASKPASS_REQUIRE"] = "force" },
+        };
+        string[] arguments = ["-c", Shell, "sh", $"{_blocks}", client, .. SshArguments.For(target, _alias, limits.Timeout)];
+        foreach (var argument in arguments)
+        {
+            program.ArgumentList.Add(argument);
+        }
+
+        return program;
+    }
+
+    /// <param name="exitCode">Of the client; null: it was killed at the time limit.</param>
+    public SshOutcome Outcome(int? exitCode)
+    {
+        var log = files.Read(SshWorkspace.Log);
+        var loggedIn = SshDiagnosis.LoggedIn(log);
+        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = AcceptedKey(loggedIn) };
+        if (exitCode is null)
+        {
+            return outcome with { Failure = SpecFailure.TimedOut, Message = $"not done within {limits.Timeout.TotalSeconds:0.###} s" };
+        }
+
+        var limit = _blocks * 512;
+        if (Math.Max(files.Length(SshWorkspace.Output), files.Length(SshWorkspace.Errors)) >= limit)
+        {
+            return outcome with { Failure = SpecFailure.BadOutput, Message = $"the host printed {limit / 1024} KiB and more" };
+        }
+
+        var errors = files.Read(SshWorkspace.Errors);
+        if (loggedIn)
+        {
+            return outcome with { Output = files.Read(SshWorkspace.Output), Errors = errors };
+        }
+
+        if (exitCode != 255)
+        {
+            var words = OneLine.Of(errors, 120);
+            return outcome with { Failure = SpecFailure.Unsupported, Message = $"the SSH client ended with {exitCode}: {words}" };
+        }
+
+        var (failure, message) = SshDiagnosis.Of(log, errors);
+        return outcome with
+        {
+            Failure = failure,
+            Message = message,
+            HostKey = failure == SpecFailure.Authentication ? AcceptedKey(true) : outcome.HostKey,
+        };
+    }
+
+    /// <summary>A key that was not pinned is in the file as soon as it was seen; a pinned one counts once it was accepted.</summary>
+    private string? AcceptedKey(bool accepted) =>
+        target.HostKey is null || accepted ? KnownHosts.Read(_alias, files.Read(SshWorkspace.HostKeys)) : null;
+}

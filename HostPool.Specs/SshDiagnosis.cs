@@ -1,0 +1,62 @@
+namespace HostPool.Specs;
+
+/// <summary>Why the OpenSSH client gave up before the script ran, from what it wrote to its log (LC_ALL=C).</summary>
+/// <param name="Failure">The kind.</param>
+/// <param name="Message">One line for the operator.</param>
+internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
+{
+    private const int LongestMessage = 300;
+
+    /// <summary>What the client says, and what it means; the first that is found counts.</summary>
+    private static readonly (string Says, SpecFailure Means)[] Meanings =
+    [
+        ("Host key verification failed", SpecFailure.HostKeyChanged),
+        ("ssh_askpass: exec", SpecFailure.Unsupported),
+        ("Permission denied", SpecFailure.Authentication),
+        ("Too many authentication failures", SpecFailure.Authentication),
+        ("Unable to negotiate", SpecFailure.Unsupported),
+        ("No user exists for uid", SpecFailure.Unsupported),
+        ("Bad configuration option", SpecFailure.Unsupported),
+        ("Bad owner or permissions", SpecFailure.Unsupported),
+        ("Connection refused", SpecFailure.Refused),
+    ];
+
+    /// <summary>The client logged in, so its exit status is that of the remote shell, or of a connection that broke later.</summary>
+    public static bool LoggedIn(string log) => log.Contains("Authenticated to ", StringComparison.Ordinal);
+
+    /// <param name="log">The client's log.</param>
+    /// <param name="errors">Its standard error: through a proxy or a jump host the cause stands there.</param>
+    public static SshDiagnosis Of(string log, string errors)
+    {
+        var viaProxy = log.Contains("UNKNOWN port", StringComparison.Ordinal);
+        var lines = Lines(viaProxy ? errors + "\n" + log : log.Length > 0 ? log : errors);
+        foreach (var (says, means) in Meanings)
+        {
+            if (lines.FirstOrDefault(line => line.Contains(says, StringComparison.Ordinal)) is { } line)
+            {
+                return new SshDiagnosis(means, Explain(means, line, lines));
+            }
+        }
+
+        return new SshDiagnosis(SpecFailure.Unreachable, OneLine.Of(lines.LastOrDefault() ?? "ssh gave no reason", LongestMessage));
+    }
+
+    private static string Explain(SpecFailure failure, string line, string[] lines)
+    {
+        if (failure == SpecFailure.HostKeyChanged)
+        {
+            var shown = lines.FirstOrDefault(text => text.StartsWith("SHA256:", StringComparison.Ordinal))?.TrimEnd('.');
+            return OneLine.Of($"the host shows another key than the pinned one: {shown ?? line}", LongestMessage);
+        }
+
+        if (failure == SpecFailure.Authentication && lines.Any(text => text.StartsWith("Load key ", StringComparison.Ordinal)))
+        {
+            line += " The private key could not be read: damaged, or encrypted.";
+        }
+
+        return OneLine.Of(line, LongestMessage);
+    }
+
+    private static string[] Lines(string text) =>
+        text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

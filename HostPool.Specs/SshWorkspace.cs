@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace HostPool.Specs;
+
+/// <summary>
+/// A directory that only this user can enter (0700), for the files of one attempt; gone after <see cref="Dispose"/>.
+/// The client runs in it, so the files go by their bare names.
+/// </summary>
+internal sealed class SshWorkspace : IDisposable
+{
+    public const string Script = "script";
+    public const string Output = "out";
+    public const string Errors = "err";
+    public const string Log = "log";
+    public const string HostKeys = "known_hosts";
+    public const string Key = "key";
+    public const string Password = "password";
+    public const string AskPass = "askpass";
+
+    private const string Prefix = "hostpool-ssh-";
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly string[] Names = [Password, Key, AskPass, Script, Output, Errors, Log, HostKeys, HostKeys + ".old"];
+
+    private SshWorkspace(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <exception cref="IOException">The temporary directory is full or missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    public static SshWorkspace Create() => new(Directory.CreateTempSubdirectory(Prefix).FullName);
+
+    /// <summary>
+    /// Removes what a killed process left behind before <paramref name="limit"/>. Only files that an attempt makes, by
+    /// their names: others may plant directories in a shared temporary directory.
+    /// </summary>
+    public static void RemoveAbandoned(DateTime limit)
+    {
+        foreach (var path in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        {
+            if (Directory.GetLastWriteTimeUtc(path) < limit)
+            {
+                new SshWorkspace(path).Dispose();
+            }
+        }
+    }
+
+    public void Write(string name, string text, bool executable = false)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = executable ? Private | UnixFileMode.UserExecute : Private;
+        }
+
+        using var file = new FileStream(In(name), options);
+        file.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The text of a file, empty when there is none. The caller bounds what is written to it.</summary>
+    public string Read(string name) => File.Exists(In(name)) ? File.ReadAllText(In(name), Encoding.UTF8) : string.Empty;
+
+    public long Length(string name) => File.Exists(In(name)) ? new FileInfo(In(name)).Length : 0;
+
+    public void Dispose()
+    {
+        try
+        {
+            foreach (var name in Names)
+            {
+                File.Delete(In(name));
+            }
+
+            Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's directory, or a file system that went away: the secrets came first, and nobody can do more.
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}
