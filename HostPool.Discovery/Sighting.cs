@@ -7,4 +7,8 @@ namespace HostPool.Discovery;
 /// <param name="Ip">The sender's protocol address; IPv4.</param>
 /// <param name="Interface">The name of the interface that heard the frame.</param>
 /// <param name="Timestamp">When, in ticks of <see cref="TimeProvider.GetTimestamp"/>: a clock that never steps.</param>
-public readonly record struct Sighting(MacAddress Mac, IPAddress Ip, string Interface, long Timestamp);
+/// <param name="IsAnnouncement">
+/// True when the sender announced the address as its own (sender and target protocol address are the same: RFC 5227,
+/// 2.3, and gratuitous ARP), as machines do when they take an address.
+/// </param>
+public readonly record struct Sighting(MacAddress Mac, IPAddress Ip, string Interface, long Timestamp, bool IsAnnouncement = false);

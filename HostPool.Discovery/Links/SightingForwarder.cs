@@ -6,5 +6,10 @@ namespace HostPool.Discovery.Links;
 internal sealed class SightingForwarder(string link, ISightingSink sink) : IFrameObserver
 {
     public void OnPacket(in ArpPacket packet, long timestamp) =>
-        sink.OnSighting(new Sighting(packet.SenderMac, Ipv4.ToAddress(packet.SenderIp), link, timestamp));
+        sink.OnSighting(new Sighting(
+            packet.SenderMac,
+            Ipv4.ToAddress(packet.SenderIp),
+            link,
+            timestamp,
+            IsAnnouncement: packet.SenderIp == packet.TargetIp));
 }
