@@ -1,2 +1,40 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using HostPool.Api;
+using HostPool.Api.Allocation;
+using HostPool.Api.Data;
+using HostPool.Api.Docs;
+using HostPool.Api.Health;
+using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
+
+try
+{
+    // Beside the program, since appsettings.json lies there whatever the working directory is.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddServer();
+    builder.AddPoolData();
+    builder.AddHosts();
+    builder.AddPresence();
+    builder.AddInventory();
+    builder.AddAllocation();
+    builder.AddHealth();
+    builder.AddSwagger();
+
+    await using var app = builder.Build();
+    app.UseApiErrors();
+    app.MapHosts();
+    app.MapAllocation();
+    app.MapInventory();
+    app.MapNeighbours();
+    app.MapHealth();
+    app.MapSwagger();
+
+    await app.PrepareAsync();
+    await app.ServeAsync();
+    return (int)ExitCode.Ok;
+}
+catch (StartException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return (int)error.ExitCode;
+}

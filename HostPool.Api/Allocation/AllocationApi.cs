@@ -1,0 +1,39 @@
+using HostPool.Api.Hosts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>The endpoints that hand hosts out and take them back.</summary>
+internal static class AllocationApi
+{
+    public static void MapAllocation(this WebApplication app)
+    {
+        var group = app.MapGroup("/host").WithTags("Allocation");
+        group.MapPost("/allocate", AllocateAsync)
+            .WithSummary("Take a host out of the pool")
+            .WithDescription(
+                "Gives the free, reachable host with the lowest id that matches all filters; no body or no filters: any host. "
+                + "`owner` says who takes it: such a host is deleted only with `force=true`.")
+            .Takes<AllocationFilterWire>("""{"os": "linux", "tags": ["large"]}""")
+            .Answers<HostWire>(200, HostExamples.Allocated)
+            .Fails(400, "siez: is not a known filter; known: os, tags, owner")
+            .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, HostExamples.Refusal);
+        group.MapDelete("/{id:long}/deallocate", DeallocateAsync)
+            .WithSummary("Give a host back to the pool")
+            .WithDescription("Does nothing to a host that is free already.")
+            .Answers(204)
+            .Fails(404, "Cannot find requested host: 99");
+    }
+
+    private static async Task<Results<Ok<HostWire>, JsonHttpResult<AllocationRefusal>>> AllocateAsync(
+        JsonBody body, Allocator allocator, CancellationToken cancellationToken)
+    {
+        var result = await allocator.AllocateAsync(AllocationRequest.Read(body.Node), cancellationToken);
+        return result.Host is { } host
+            ? TypedResults.Ok(host.ToWire())
+            : TypedResults.Json(result.Refusal, statusCode: ApiErrors.NoHostAvailable);
+    }
+
+    private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> DeallocateAsync(long id, Allocator allocator) =>
+        await allocator.ReleaseAsync(id) ? TypedResults.NoContent() : ApiErrors.HostNotFound(id);
+}

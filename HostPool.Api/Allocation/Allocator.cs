@@ -1,0 +1,123 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// Hands out the free, reachable host with the lowest id, and takes hosts back. Looks in pages, probes outside of any
+/// transaction, claims with one conditional statement. Thread-safe.
+/// </summary>
+internal sealed partial class Allocator(
+    IDbContextFactory<PoolContext> contexts,
+    ProbeRace race,
+    Reachability reachability,
+    IClaims claims,
+    TimeProvider time,
+    ILogger<Allocator> logger)
+{
+    private const int PageSize = 128;
+
+    public async Task<AllocationResult> AllocateAsync(AllocationRequest request, CancellationToken cancellationToken)
+    {
+        var doubtful = new List<PoolHost>();
+        var asked = 0;
+        for (var (after, more) = (0L, true); more;)
+        {
+            var page = await FreeAsync(request.Filter, after, cancellationToken);
+            var likely = new List<PoolHost>(page.Count);
+            foreach (var host in page)
+            {
+                var hint = reachability.Hint(host.Id);
+                (hint is ReachabilityHint.Doubtful ? doubtful : hint is ReachabilityHint.Down ? null : likely)?.Add(host);
+            }
+
+            if (await TakeFirstAsync(likely, request, cancellationToken) is { } taken)
+            {
+                return new AllocationResult(taken, null);
+            }
+
+            asked += likely.Count;
+            more = page.Count == PageSize;
+            after = more ? page[^1].Id : after;
+        }
+
+        return await TakeFirstAsync(doubtful, request, cancellationToken) is { } last
+            ? new AllocationResult(last, null)
+            : new AllocationResult(null, await RefuseAsync(request, asked + doubtful.Count, cancellationToken));
+    }
+
+    /// <returns>False when there is no such host.</returns>
+    public async Task<bool> ReleaseAsync(long hostId)
+    {
+        var known = await claims.ReleaseAsync(hostId);
+        if (known)
+        {
+            Released(hostId);
+        }
+
+        return known;
+    }
+
+    private async Task<PoolHost?> TakeFirstAsync(List<PoolHost> hosts, AllocationRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await foreach (var reachable in race.RunAsync(hosts, cancellationToken))
+        {
+            var claimed = await claims.ClaimAsync([.. reachable.Select(Candidate.Of)], now, request.Owner);
+            if (claimed is null)
+            {
+                continue;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The caller hung up and will never learn which host it got.
+                await claims.ReleaseAsync(claimed.Value);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var host = reachable.First(candidate => candidate.Id == claimed);
+            (host.Allocated, host.AllocatedAt, host.Owner) = (true, now, request.Owner);
+            Allocated(host.Id, host.Name, host.Endpoint.Ip, host.Owner ?? "a client");
+            return host;
+        }
+
+        return null;
+    }
+
+    private async Task<List<PoolHost>> FreeAsync(HostFilter filter, long after, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await filter.Apply(context.Hosts.AsNoTracking())
+            .Where(host => !host.Allocated && host.Presence != HostPresence.Down && host.Id > after)
+            .OrderBy(host => host.Id)
+            .Take(PageSize)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<AllocationRefusal> RefuseAsync(AllocationRequest request, int notResponding, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var matching = request.Filter.Apply(context.Hosts.AsNoTracking());
+        var refusal = new AllocationRefusal(
+            AllocationRefusal.Message,
+            await context.Hosts.CountAsync(cancellationToken),
+            await matching.CountAsync(cancellationToken),
+            await matching.CountAsync(host => host.Allocated, cancellationToken),
+            await matching.CountAsync(host => !host.Allocated && host.Presence == HostPresence.Down, cancellationToken),
+            notResponding);
+        Refused(refusal.Hosts, refusal.Matching, refusal.Allocated, refusal.Down, refusal.NotResponding);
+        return refusal;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Allocated: host {HostId} ({Name}) at {Ip} to {Owner}")]
+    private partial void Allocated(long hostId, string? name, string ip, string owner);
+
+    [LoggerMessage(LogLevel.Information, "Released: host {HostId}")]
+    private partial void Released(long hostId);
+
+    [LoggerMessage(LogLevel.Warning, "Refused: of {Hosts} hosts {Matching} match, {Allocated} of those are in use, {Down} down, {NotResponding} not responding")]
+    private partial void Refused(int hosts, int matching, int allocated, int down, int notResponding);
+}

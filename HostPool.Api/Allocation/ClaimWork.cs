@@ -1,0 +1,14 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>One claim or release, on its way through <see cref="ClaimWriter"/>.</summary>
+internal abstract class ClaimWork
+{
+    /// <summary>Runs the statement inside the batch's transaction. The answer is kept until <see cref="Answer"/>.</summary>
+    public abstract void Run(ClaimStatements statements);
+
+    /// <summary>Tells the caller, once the batch is committed.</summary>
+    public abstract void Answer();
+
+    /// <summary>Tells the caller that the batch was not committed.</summary>
+    public abstract void Fail(Exception error);
+}

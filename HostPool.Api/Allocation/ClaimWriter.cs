@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using HostPool.Api.Data;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// Claims on SQLite: one writer that commits many at once, since a commit waits for the disk and a statement does not.
+/// An answer is given only after the commit that holds it.
+/// </summary>
+internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaims
+{
+    private const int MaxBatch = 256;
+
+    private readonly Channel<ClaimWork> _queue = Channel.CreateUnbounded<ClaimWork>(new UnboundedChannelOptions { SingleReader = true });
+
+    public Task<long?> ClaimAsync(IReadOnlyList<Candidate> candidates, DateTimeOffset at, string? owner) =>
+        EnqueueAsync<long?>(statements =>
+        {
+            foreach (var candidate in candidates)
+            {
+                if (statements.TryClaim(candidate, at, owner))
+                {
+                    return candidate.HostId;
+                }
+            }
+
+            return null;
+        });
+
+    public Task<bool> ReleaseAsync(long hostId) => EnqueueAsync(statements => statements.Release(hostId));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // The web server has stopped by now: what is still queued has a caller that may yet be answered.
+        _queue.Writer.TryComplete();
+        if (ExecuteTask is { } execution)
+        {
+            await execution.WaitAsync(cancellationToken);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<ClaimWork>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private Task<T> EnqueueAsync<T>(Func<ClaimStatements, T> run)
+    {
+        var work = new ClaimWork<T>(run);
+        return _queue.Writer.TryWrite(work)
+            ? work.Task
+            : Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
+    }
+
+    private async Task CommitAsync(List<ClaimWork> batch)
+    {
+        try
+        {
+            await writer.WriteAsync(
+                (context, _) =>
+                {
+                    using var statements = new ClaimStatements(context);
+                    foreach (var work in batch)
+                    {
+                        work.Run(statements);
+                    }
+
+                    return Task.FromResult(true);
+                },
+                CancellationToken.None);
+            batch.ForEach(work => work.Answer());
+        }
+        catch (Exception error)
+        {
+            batch.ForEach(work => work.Fail(error));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using HostPool.Api.Hosts;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// Finds the reachable ones of many hosts, lowest id first, without waiting for the dead: probes run in waves that
+/// double while nobody answers, and once somebody has answered, those before it get a short grace.
+/// </summary>
+internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IOptions<AllocationOptions> options)
+{
+    /// <summary>How long a wave is waited for before the next one starts beside it.</summary>
+    private static readonly TimeSpan WaveInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a host with a lower id may keep one waiting that has answered already.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reachable hosts, in groups: each group by id, and later groups only while more are asked for.</summary>
+    public async IAsyncEnumerable<List<PoolHost>> RunAsync(
+        IReadOnlyList<PoolHost> hosts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var racers = new List<(PoolHost Host, Task<bool> Answer)>();
+        var (next, wave) = (0, options.Value.ProbeParallelism);
+        while (next < hosts.Count || racers.Count > 0)
+        {
+            for (var started = 0; started < wave && next < hosts.Count; started++, next++)
+            {
+                racers.Add((hosts[next], AskAsync(hosts[next])));
+            }
+
+            await WaitForSuccessAsync(racers, next < hosts.Count ? WaveInterval : Timeout.InfiniteTimeSpan, cancellationToken);
+            var reachable = await TakeReachableAsync(racers, cancellationToken);
+            if (reachable.Count > 0)
+            {
+                yield return reachable;
+            }
+            else
+            {
+                wave = Math.Min(wave * 2, Reachability.MaxInFlight);
+            }
+        }
+    }
+
+    private Task<bool> AskAsync(PoolHost host) =>
+        reachability.Hint(host.Id) is ReachabilityHint.Fresh ? Task.FromResult(true) : reachability.ProbeAsync(host);
+
+    /// <summary>Waits until one has answered, or all are decided, or the time is over.</summary>
+    private async Task WaitForSuccessAsync(
+        List<(PoolHost Host, Task<bool> Answer)> racers, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var delayed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = atMost == Timeout.InfiniteTimeSpan ? null : Task.Delay(atMost, time, delayed.Token);
+        while (!racers.Any(racer => IsReachable(racer.Answer)))
+        {
+            var open = racers.Select(racer => racer.Answer).Where(answer => !answer.IsCompleted).ToList<Task>();
+            if (open.Count == 0)
+            {
+                break;
+            }
+
+            var first = await Task.WhenAny(delay is null ? open : [.. open, delay]).WaitAsync(cancellationToken);
+            if (first == delay)
+            {
+                break;
+            }
+        }
+
+        await delayed.CancelAsync();
+    }
+
+    /// <summary>Takes out of <paramref name="racers"/> who has answered, after the grace for those before the last of them.</summary>
+    private async Task<List<PoolHost>> TakeReachableAsync(
+        List<(PoolHost Host, Task<bool> Answer)> racers, CancellationToken cancellationToken)
+    {
+        var best = racers.FindIndex(racer => IsReachable(racer.Answer));
+        var before = racers.Take(Math.Max(best, 0)).Select(racer => racer.Answer).Where(answer => !answer.IsCompleted).ToList();
+        if (before.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(before), Task.Delay(Grace, time, cancellationToken));
+        }
+
+        var reachable = racers.Where(racer => IsReachable(racer.Answer)).Select(racer => racer.Host).ToList();
+        racers.RemoveAll(racer => racer.Answer.IsCompleted);
+        return reachable;
+    }
+
+    private static bool IsReachable(Task<bool> answer) => answer is { IsCompletedSuccessfully: true, Result: true };
+}

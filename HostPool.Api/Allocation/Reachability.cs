@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// Whether a host's endpoint takes a connection, right now or so recently that it counts as now. Callers who ask for
+/// the same host share one probe. Thread-safe.
+/// </summary>
+internal sealed class Reachability(
+    Roster roster,
+    PresenceClock clock,
+    IEndpointProbe probe,
+    ProbeVerdicts verdicts,
+    IOptions<AllocationOptions> options) : IDisposable
+{
+    /// <summary>The most probes at once, of all callers together.</summary>
+    public const int MaxInFlight = 1024;
+
+    private readonly ConcurrentDictionary<long, Task<bool>> _running = new();
+    private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
+
+    /// <summary>What is known without asking.</summary>
+    public ReachabilityHint Hint(long hostId) => roster.Use(view => view.ById(hostId) switch
+    {
+        null => ReachabilityHint.Unknown,
+        { Presence: HostPresence.Down } => ReachabilityHint.Down,
+        { Misses: 0 } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
+        { } pulse when clock.IsWithin(pulse.RefusedAt, options.Value.FreshFor) => ReachabilityHint.Doubtful,
+        _ => ReachabilityHint.Unknown,
+    });
+
+    /// <summary>Asks. Takes at most <c>Allocation:ProbeTimeout</c>, once it is its turn.</summary>
+    public Task<bool> ProbeAsync(PoolHost host)
+    {
+        if (_running.TryGetValue(host.Id, out var running))
+        {
+            return running;
+        }
+
+        var completion = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var shared = _running.GetOrAdd(host.Id, completion.Task);
+        if (shared == completion.Task)
+        {
+            _ = RunAsync(host.Id, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, completion);
+        }
+
+        return shared;
+    }
+
+    public void Dispose() => _inFlight.Dispose();
+
+    private async Task RunAsync(long hostId, IPAddress ip, int port, TaskCompletionSource<bool> completion)
+    {
+        await _inFlight.WaitAsync();
+        try
+        {
+            var answered = await probe.AnswersAsync(ip, port, CancellationToken.None);
+            verdicts.OnEndpointAsked(hostId, answered);
+            _running.TryRemove(hostId, out _);
+            completion.SetResult(answered);
+        }
+        catch (Exception error)
+        {
+            _running.TryRemove(hostId, out _);
+            completion.SetException(error);
+        }
+        finally
+        {
+            _inFlight.Release();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>What is known of a host's endpoint without asking.</summary>
+internal enum ReachabilityHint
+{
+    /// <summary>Nothing: it must be asked.</summary>
+    Unknown,
+
+    /// <summary>It answered just now: it need not be asked.</summary>
+    Fresh,
+
+    /// <summary>It did not answer just now: it is asked when nothing else is left.</summary>
+    Doubtful,
+
+    /// <summary>It is down: it is not asked.</summary>
+    Down,
+}

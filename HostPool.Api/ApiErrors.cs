@@ -1,0 +1,68 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HostPool.Api;
+
+/// <summary>The one place where a failure becomes a status and <c>{"error": …}</c>.</summary>
+internal static class ApiErrors
+{
+    /// <summary>The original's status for "no host can be given" (not registered with IANA).</summary>
+    public const int NoHostAvailable = 515;
+
+    public static JsonHttpResult<ErrorBody> HostNotFound(long id) =>
+        Failure(StatusCodes.Status404NotFound, $"Cannot find requested host: {id}");
+
+    public static JsonHttpResult<ErrorBody> Failure(int status, string error) =>
+        TypedResults.Json(new ErrorBody(error), statusCode: status);
+
+    /// <summary>Answers every exception, and every bare status such as the router's 404 and 405, with a body.</summary>
+    public static void UseApiErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerException,
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) < 500,
+        });
+        app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
+    }
+
+    private static Task AnswerException(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        var status = StatusOf(exception);
+        context.Response.StatusCode = status;
+        var body = exception switch
+        {
+            InvalidRequestException invalid => new ErrorBody(invalid.Message, invalid.Errors),
+            BadHttpRequestException when status == StatusCodes.Status413PayloadTooLarge =>
+                new ErrorBody("The request body is too large; send fewer hosts at a time."),
+            BadHttpRequestException bad => new ErrorBody(bad.Message),
+            DatabaseBusyException busy => new ErrorBody(busy.Message),
+            _ => new ErrorBody("Internal Server Error: the log of the service says why."),
+        };
+        return context.Response.WriteAsJsonAsync(body, WireJson.Options);
+    }
+
+    private static Task AnswerStatus(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var error = response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; /swagger lists what there is.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not allowed at {request.Path}; allowed: {response.Headers.Allow}.",
+            var status => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+        };
+        return response.WriteAsJsonAsync(new ErrorBody(error), WireJson.Options);
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        InvalidRequestException => StatusCodes.Status400BadRequest,
+        BadHttpRequestException bad => bad.StatusCode,
+        DatabaseBusyException => StatusCodes.Status503ServiceUnavailable,
+        OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,35 @@
+namespace HostPool.Api.Data;
+
+/// <summary>
+/// Keeps a second HostPool off the same database file: an exclusive lock (flock(2)) on a file beside it, which the
+/// kernel drops when the process ends, however it ends.
+/// </summary>
+internal sealed class DatabaseFileLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DatabaseFileLock(FileStream file) => _file = file;
+
+    /// <exception cref="StartException">Another process holds it, or the directory cannot be written.</exception>
+    public static DatabaseFileLock Take(string databaseFile)
+    {
+        var path = databaseFile + ".lock";
+        try
+        {
+            return new DatabaseFileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new StartException(
+                ExitCode.Database,
+                $"The database {databaseFile} is in use by another HostPool ({path} is locked). Stop that one, or give this one its own file in Database:ConnectionString.",
+                error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(ExitCode.Database, $"The database {databaseFile} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,16 @@
+using HostPool.Api.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Data;
+
+/// <summary>The one data model. Reads go where they like; writes go through <see cref="PoolWriter"/>.</summary>
+internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbContext(options)
+{
+    public DbSet<PoolHost> Hosts => Set<PoolHost>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfiguration(new PoolHostMapping());
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+}

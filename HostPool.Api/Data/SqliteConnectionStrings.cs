@@ -1,0 +1,38 @@
+using Microsoft.Data.Sqlite;
+
+namespace HostPool.Api.Data;
+
+/// <summary>What a SQLite connection string must be for the pool.</summary>
+internal static class SqliteConnectionStrings
+{
+    /// <summary>What is wrong with it, or null.</summary>
+    public static string? Problem(string text)
+    {
+        try
+        {
+            var parsed = new SqliteConnectionStringBuilder(text);
+            return parsed switch
+            {
+                { DataSource: "" } => "names no file; write 'Data Source=hostpool.db'",
+                { DataSource: ":memory:" } or { Mode: SqliteOpenMode.Memory } => "a pool in memory is lost at the next start; name a file",
+                { Mode: SqliteOpenMode.ReadOnly } => "is read-only; the pool must be written",
+                _ => null,
+            };
+        }
+        catch (ArgumentException error)
+        {
+            return $"is not understood: {error.Message}";
+        }
+    }
+
+    /// <summary>The database file, as an absolute path.</summary>
+    public static string File(string text) => Path.GetFullPath(new SqliteConnectionStringBuilder(text).DataSource);
+
+    /// <summary>The same, with a bound on how long a statement waits for another program's lock.</summary>
+    public static string WithBusyTimeout(string text) =>
+        new SqliteConnectionStringBuilder(text) { DefaultTimeout = 5 }.ToString();
+
+    /// <summary>The same, for looking only: nothing is created or written.</summary>
+    public static string ReadOnly(string text) =>
+        new SqliteConnectionStringBuilder(text) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+}

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Data;
+
+/// <summary>The SQLite file: checked, locked, created and migrated at start, let go at the end.</summary>
+internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextFactory<PoolContext> contexts) : IDisposable
+{
+    private readonly string _connectionString = options.Value.ConnectionString;
+    private DatabaseFileLock? _lock;
+
+    public string File { get; } = SqliteConnectionStrings.File(options.Value.ConnectionString);
+
+    /// <summary>Makes the database ready. A file that is not ours, or newer than the program, stays untouched.</summary>
+    /// <exception cref="StartException">It cannot be used; the message says why and what to do.</exception>
+    public void Open()
+    {
+        try
+        {
+            CheckFile();
+            _lock = DatabaseFileLock.Take(File);
+            CheckVersion();
+            Create();
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"cannot be opened: {error.Message}", error);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private void CheckFile()
+    {
+        if (Directory.Exists(File))
+        {
+            throw Unusable("is a directory; name a file in Database:ConnectionString");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(File)))
+        {
+            throw Unusable("cannot be created: its directory does not exist");
+        }
+
+        if (System.IO.File.Exists(File) && SqliteHeader.Problem(File) is { } problem)
+        {
+            throw Unusable($"{problem}; it was left as it is. Name another file in Database:ConnectionString");
+        }
+    }
+
+    private void CheckVersion()
+    {
+        if (!System.IO.File.Exists(File) || new FileInfo(File).Length == 0)
+        {
+            return;
+        }
+
+        using var context = new PoolContext(new DbContextOptionsBuilder<PoolContext>()
+            .UseSqlite(SqliteConnectionStrings.ReadOnly(_connectionString)).Options);
+        var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw Unusable($"was written by a newer HostPool (it has {string.Join(", ", unknown)}); it was left as it is. Start that version, or restore a backup");
+        }
+    }
+
+    private void Create()
+    {
+        using var context = contexts.CreateDbContext();
+        context.Database.OpenConnection();
+
+        // The mark goes in before WAL does, so that it stands in the file itself from the first moment.
+        context.Database.ExecuteSqlRaw($"PRAGMA application_id={SqliteHeader.ApplicationId}");
+        context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
+        context.Database.Migrate();
+    }
+
+    private StartException Unusable(string why, Exception? inner = null) =>
+        new(ExitCode.Database, $"The database {File} {why}.", inner);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace HostPool.Api.Docs;
+
+/// <summary>Puts each endpoint's body and examples into the document.</summary>
+internal sealed class ExampleFilter : IOperationFilter
+{
+    private const string Json = "application/json";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var body in metadata.OfType<EndpointBody>())
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Json] = new()
+                    {
+                        Schema = context.SchemaGenerator.GenerateSchema(body.Type, context.SchemaRepository),
+                        Example = JsonNode.Parse(body.Example),
+                    },
+                },
+            };
+        }
+
+        foreach (var example in metadata.OfType<EndpointExample>())
+        {
+            var status = example.Status.ToString(CultureInfo.InvariantCulture);
+            if (operation.Responses?.GetValueOrDefault(status) is not { } response)
+            {
+                continue;
+            }
+
+            response.Description = example.Status == ApiErrors.NoHostAvailable ? "No Host Available" : response.Description;
+            foreach (var media in response.Content?.Values ?? [])
+            {
+                media.Example = JsonNode.Parse(example.Json);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Reflection;
+using Microsoft.OpenApi;
+
+namespace HostPool.Api.Docs;
+
+/// <summary>Swagger UI at /swagger, where / leads, and the OpenAPI document behind it.</summary>
+internal static class SwaggerServices
+{
+    public static void AddSwagger(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "HostPool",
+                Version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3),
+                Description = "Machines come and go: HostPool knows which are there, what is in them, and who has them now.",
+            });
+            swagger.OperationFilter<ExampleFilter>();
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.IncludeXmlComments(Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, ".xml"));
+        });
+    }
+
+    public static void MapSwagger(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page => page.DocumentTitle = "HostPool");
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    }
+}

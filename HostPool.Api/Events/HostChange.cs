@@ -1,0 +1,9 @@
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Events;
+
+/// <summary>One thing that happened to one host.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Host">The host as it was committed; not to be changed by who is told.</param>
+/// <param name="Detail">What more there is to say: the old address of a move, the reason of a failure. No secrets.</param>
+internal sealed record HostChange(HostChangeKind Kind, PoolHost Host, string? Detail = null);

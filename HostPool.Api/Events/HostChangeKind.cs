@@ -1,0 +1,44 @@
+namespace HostPool.Api.Events;
+
+/// <summary>What happened to a host.</summary>
+internal enum HostChangeKind
+{
+    /// <summary>A client or the pool file added it.</summary>
+    Added,
+
+    /// <summary>It was seen for the first time, and joined the pool by itself.</summary>
+    Joined,
+
+    /// <summary>A client changed it.</summary>
+    Patched,
+
+    /// <summary>A host that a client had added was seen on the link, and got its MAC.</summary>
+    Identified,
+
+    /// <summary>Its address changed.</summary>
+    Moved,
+
+    /// <summary>Another MAC took over its address, and its record.</summary>
+    Replaced,
+
+    /// <summary>It gave its first sign of life, or one after it was down.</summary>
+    CameUp,
+
+    /// <summary>It stopped giving signs of life.</summary>
+    WentDown,
+
+    /// <summary>Its hardware facts were asked for.</summary>
+    SpecsRequested,
+
+    /// <summary>Its hardware facts were read.</summary>
+    SpecsRead,
+
+    /// <summary>Reading its hardware facts failed.</summary>
+    SpecsFailed,
+
+    /// <summary>Reading its hardware facts failed again, for the same reason.</summary>
+    SpecsStillFail,
+
+    /// <summary>It left the pool.</summary>
+    Removed,
+}

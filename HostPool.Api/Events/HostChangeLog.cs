@@ -1,0 +1,23 @@
+namespace HostPool.Api.Events;
+
+/// <summary>Tells the log each change once. No password and no key is in what it writes.</summary>
+internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHostChangeHandler
+{
+    public void OnChange(HostChange change)
+    {
+        var level = change.Kind switch
+        {
+            HostChangeKind.WentDown or HostChangeKind.SpecsFailed or HostChangeKind.Replaced => LogLevel.Warning,
+            HostChangeKind.SpecsStillFail => LogLevel.Debug, // Told when it began.
+            HostChangeKind.Added => LogLevel.Debug, // A request may add tens of thousands: it is told as a whole.
+            _ => LogLevel.Information,
+        };
+        if (logger.IsEnabled(level))
+        {
+            Changed(level, change.Kind, change.Host.Id, change.Host.Name, change.Host.Endpoint.Ip, change.Detail);
+        }
+    }
+
+    [LoggerMessage("{Event}: host {HostId} ({Name}) at {Ip} {Detail}")]
+    private partial void Changed(LogLevel level, HostChangeKind @event, long hostId, string? name, string ip, string? detail);
+}

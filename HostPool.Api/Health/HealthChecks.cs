@@ -1,0 +1,89 @@
+using HostPool.Api.Data;
+using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
+using HostPool.Discovery;
+using HostPool.Specs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Health;
+
+/// <summary>Asks each part how it does.</summary>
+internal sealed class HealthChecks(
+    IDbContextFactory<PoolContext> contexts,
+    SqliteStore store,
+    IDiscoveryStatus discovery,
+    PresenceQueue presence,
+    ISpecReader specs,
+    SpecSchedule schedule,
+    IOptions<SpecOptions> specOptions,
+    IOptions<DiscoveryOptions> discoveryOptions)
+{
+    public async Task<HealthReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        List<HealthEntry> entries = [database, .. Capture(), Specs()];
+        var status = database.Status == HealthEntry.Failed ? HealthEntry.Failed
+            : entries.Any(entry => entry.Status == HealthEntry.Failed) ? "degraded"
+            : HealthEntry.Ok;
+        return new HealthReport(status, entries);
+    }
+
+    private async Task<HealthEntry> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var hosts = await context.Hosts.CountAsync(cancellationToken);
+            return new HealthEntry("database", HealthEntry.Ok, Detail: Counters(("hosts", hosts)));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new HealthEntry("database", HealthEntry.Failed, error.Message, $"Check that {store.File} is there, is writable, and that its disk is not full.");
+        }
+    }
+
+    private IEnumerable<HealthEntry> Capture()
+    {
+        if (!discoveryOptions.Value.Enabled)
+        {
+            return [new HealthEntry("capture", HealthEntry.Off, "Discovery:Enabled is false")];
+        }
+
+        return discovery.Interfaces.Select(link => new HealthEntry(
+            $"capture {link.Interface}",
+            link.State is CaptureState.Capturing or CaptureState.Starting ? HealthEntry.Ok : HealthEntry.Failed,
+            link.Reason,
+            link.Remedy,
+            Counters(
+                ("subnet", link.Subnet?.ToString() ?? (link.Reason is null ? "listening only" : "not known yet")),
+                ("frames_received", link.FramesReceived),
+                ("frames_malformed", link.FramesMalformed),
+                ("frames_dropped", link.FramesDropped),
+                ("sightings_dropped", presence.Dropped))));
+    }
+
+    private HealthEntry Specs()
+    {
+        if (!specOptions.Value.Enabled)
+        {
+            return new HealthEntry("specs", HealthEntry.Off, "Specs:Enabled is false");
+        }
+
+        var counters = Counters(("waiting", schedule.Waiting), ("running", schedule.Running));
+        return specs.Unavailable is { } reason
+            ? new HealthEntry("specs", HealthEntry.Failed, reason, "Install the OpenSSH client (Debian: openssh-client), or set Specs:Enabled to false.", counters)
+            : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);
+    }
+
+    private static Dictionary<string, object> Counters(params ReadOnlySpan<(string Name, object Value)> counters)
+    {
+        var named = new Dictionary<string, object>();
+        foreach (var (name, value) in counters)
+        {
+            named[name] = value;
+        }
+
+        return named;
+    }
+}

@@ -1,0 +1,6 @@
+namespace HostPool.Api.Health;
+
+/// <summary>How the service does.</summary>
+/// <param name="Status"><c>ok</c>; <c>degraded</c> when a part failed; <c>failed</c> when the pool cannot be served.</param>
+/// <param name="Entries">Each part.</param>
+internal sealed record HealthReport(string Status, IReadOnlyList<HealthEntry> Entries);

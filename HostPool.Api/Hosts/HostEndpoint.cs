@@ -1,0 +1,14 @@
+namespace HostPool.Api.Hosts;
+
+/// <summary>Where a host is reached.</summary>
+internal sealed record HostEndpoint
+{
+    /// <summary>One IPv4 or IPv6 address, in canonical form.</summary>
+    public required string Ip { get; init; }
+
+    /// <summary>TCP port, 1 to 65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Such as <c>ssh</c>, <c>winrm-http</c>, <c>winrm-https</c>; not enforced.</summary>
+    public required string Protocol { get; init; }
+}

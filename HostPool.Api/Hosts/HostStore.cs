@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+using HostPool.Api.Inventory;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>What clients do to hosts, allocation aside. Thread-safe.</summary>
+internal sealed partial class HostStore(
+    PoolWriter writer,
+    IDbContextFactory<PoolContext> contexts,
+    SpecsPolicy specs,
+    ILogger<HostStore> logger)
+{
+    /// <summary>The matching hosts, by id.</summary>
+    public async Task<List<PoolHost>> ListAsync(HostFilter filter, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await filter.Apply(context.Hosts.AsNoTracking()).OrderBy(host => host.Id).ToListAsync(cancellationToken);
+    }
+
+    public async Task<PoolHost?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Hosts.AsNoTracking().FirstOrDefaultAsync(host => host.Id == id, cancellationToken);
+    }
+
+    /// <summary>Adds all or none.</summary>
+    /// <returns>The ids, in the order of <paramref name="hosts"/>.</returns>
+    public async Task<IReadOnlyList<long>> AddAsync(IReadOnlyList<PoolHost> hosts, CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(
+            (context, changes) =>
+            {
+                foreach (var host in hosts)
+                {
+                    specs.Request(host);
+                    changes.Add(new HostChange(HostChangeKind.Added, host));
+                }
+
+                RowInserter.Insert(context, hosts, (host, id) => host.Id = id);
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+        Added(hosts.Count, hosts[0].Id, hosts[^1].Id);
+        return [.. hosts.Select(host => host.Id)];
+    }
+
+    /// <summary>Merges a patch into a host.</summary>
+    /// <returns>False when there is no such host.</returns>
+    /// <exception cref="InvalidRequestException">The merged host is not valid; nothing was changed.</exception>
+    public Task<bool> PatchAsync(long id, JsonObject patch, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (context, changes) =>
+        {
+            if (await context.Hosts.FindAsync([id], cancellationToken) is not { } host)
+            {
+                return false;
+            }
+
+            if (patch.Count == 0)
+            {
+                return true;
+            }
+
+            var (endpoint, credentials, os) = (host.Endpoint, host.Credentials, host.Os);
+            HostPatch.Apply(patch, host);
+            host.Version++;
+            if (host.Endpoint != endpoint)
+            {
+                // Another endpoint may be another machine: nothing that was learned of the old one holds.
+                (host.HostKey, host.Presence) = (null, Presence.HostPresence.Unknown);
+                host.Mac = host.Endpoint.Ip == endpoint.Ip ? host.Mac : null;
+            }
+
+            if (host.Endpoint != endpoint || host.Credentials != credentials || host.Os != os)
+            {
+                specs.Request(host);
+            }
+
+            changes.Add(new HostChange(HostChangeKind.Patched, host, $"({string.Join(", ", patch.Select(pair => pair.Key))})"));
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Removes a host; one that somebody holds by name only when forced.</summary>
+    public Task<RemoveOutcome> RemoveAsync(long id, bool force, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (context, changes) =>
+        {
+            if (await context.Hosts.FindAsync([id], cancellationToken) is not { } host)
+            {
+                return RemoveOutcome.NotFound;
+            }
+
+            if (host.Owner is not null && !force)
+            {
+                return RemoveOutcome.Held;
+            }
+
+            context.Remove(host);
+            changes.Add(new HostChange(HostChangeKind.Removed, host, "by a client"));
+            return RemoveOutcome.Removed;
+        },
+        cancellationToken);
+
+    [LoggerMessage(LogLevel.Information, "Added: {Count} hosts, ids {First} to {Last}")]
+    private partial void Added(int count, long first, long last);
+}

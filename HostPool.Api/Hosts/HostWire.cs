@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>A host on the wire, as the contract has it; keys that only HostPool has are marked so.</summary>
+internal sealed record HostWire
+{
+    /// <summary>Positive, rising, never reused.</summary>
+    public long Id { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary><c>linux</c> or <c>windows</c>.</summary>
+    public required string Os { get; init; }
+
+    public required EndpointWire Endpoint { get; init; }
+
+    public required CredentialsWire Credentials { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public bool Allocated { get; init; }
+
+    /// <summary>True while the host is seen on a watched link, or its endpoint answers.</summary>
+    public bool Alive { get; init; }
+
+    /// <summary>The facts that were read over SSH; absent until then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? HardwareSpecs { get; init; }
+
+    /// <summary>HostPool's: the outcome of reading the facts; absent when they are not read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpecsStatusWire? SpecsStatus { get; init; }
+
+    /// <summary>HostPool's: the hardware address; absent until seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mac { get; init; }
+
+    /// <summary>HostPool's: the last sign of life; absent before the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>HostPool's: who holds the host, when they said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+
+    /// <summary>HostPool's: since when it is held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AllocatedAt { get; init; }
+
+    /// <summary>Keys that clients added.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; init; }
+
+    /// <summary>The keys that are the service's own: a client cannot set them.</summary>
+    public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "id", "allocated", "alive", "specs_status", "mac", "last_seen", "owner", "allocated_at",
+    };
+}

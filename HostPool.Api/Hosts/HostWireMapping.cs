@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HostPool.Api.Inventory;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>From the entity to the wire.</summary>
+internal static class HostWireMapping
+{
+    private const string Endpoint = "endpoint";
+    private const string Credentials = "credentials";
+
+    public static HostWire ToWire(this PoolHost host)
+    {
+        var extra = ReadExtra(host.Extra);
+        return new HostWire
+        {
+            Id = host.Id,
+            Name = host.Name,
+            Os = host.Os,
+            Endpoint = new EndpointWire
+            {
+                Ip = host.Endpoint.Ip,
+                Port = host.Endpoint.Port,
+                Protocol = host.Endpoint.Protocol,
+                Extra = Nested(extra, Endpoint),
+            },
+            Credentials = new CredentialsWire
+            {
+                Username = host.Credentials.Username,
+                Password = host.Credentials.Password,
+                Key = host.Credentials.Key,
+                Extra = Nested(extra, Credentials),
+            },
+            Tags = host.Tags,
+            Allocated = host.Allocated,
+            Alive = host.Alive,
+            HardwareSpecs = host.HardwareSpecs is null ? null : JsonNode.Parse(host.HardwareSpecs)!.AsObject(),
+            SpecsStatus = ToWire(host.Specs),
+            Mac = host.Mac,
+            LastSeen = host.LastSeen,
+            Owner = host.Owner,
+            AllocatedAt = host.AllocatedAt,
+            Extra = extra,
+        };
+    }
+
+    public static SpecsStatusWire? ToWire(SpecsStatus status) => status.State is SpecsState.None
+        ? null
+        : new SpecsStatusWire(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(status.State.ToString()),
+            status.Reason,
+            status.Message,
+            status.Failures,
+            status.AttemptedAt,
+            status.NextAttemptAt);
+
+    private static Dictionary<string, JsonElement>? ReadExtra(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json);
+
+    /// <summary>Takes the keys that belong inside <paramref name="part"/> out of <paramref name="extra"/>.</summary>
+    private static Dictionary<string, JsonElement>? Nested(Dictionary<string, JsonElement>? extra, string part) =>
+        extra is not null && extra.Remove(part, out var keys) ? keys.Deserialize<Dictionary<string, JsonElement>>() : null;
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>The endpoints of hosts.</summary>
+internal static class HostsApi
+{
+    /// <summary>4 KiB, a private key included, for each host that a request may add.</summary>
+    private const long MaxAddBody = HostsRequest.MaxHosts * 4096L;
+
+    private const long MaxPatchBody = 1024 * 1024;
+
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    public static void MapHosts(this WebApplication app)
+    {
+        var group = app.MapGroup("").WithTags("Hosts");
+        group.MapMethods("/hosts", Reading, ListAsync)
+            .WithSummary("List hosts")
+            .WithDescription("All hosts by id, or those that match: `os`, and `tags` split at commas, of which a host must have all. Case is ignored.")
+            .Answers<HostWire[]>(200, HostExamples.Hosts);
+        group.MapPost("/hosts", AddAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxAddBody))
+            .WithSummary("Add hosts")
+            .WithDescription("All or none. An `endpoint.ip` in CIDR form adds a host for each of its addresses. Answers with the new ids, in request order.")
+            .Takes<HostsRequestWire>(HostExamples.Add)
+            .Answers<long[]>(201, HostExamples.Ids)
+            .Fails<ErrorBody>(400, HostExamples.Invalid)
+            .Fails(413, "The request body is too large; send fewer hosts at a time.");
+        group.MapMethods("/host/{id:long}", Reading, FindAsync)
+            .WithSummary("Get a host")
+            .Answers<HostWire>(200, HostExamples.Host)
+            .Fails(404, "Cannot find requested host: 99");
+        group.MapPatch("/host/{id:long}", PatchAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxPatchBody))
+            .WithSummary("Change a host")
+            .WithDescription("Objects are merged recursively, arrays and scalars replaced; keys of your own are kept and returned. Answers with the id.")
+            .Takes<HostWire>(HostExamples.Patch)
+            .Answers<long>(200, "1")
+            .Fails(400, "alive: is the service's own and cannot be set")
+            .Fails(404, "Cannot find requested host: 99")
+            .Fails(413, "The request body is too large; send fewer hosts at a time.");
+        group.MapDelete("/host/{id:long}", RemoveAsync)
+            .WithSummary("Remove a host")
+            .WithDescription("A host that somebody holds by name is removed only with `force=true`.")
+            .Answers(204)
+            .Fails(404, "Cannot find requested host: 99")
+            .Fails(409, "Host 1 is held by an allocation; release it first, or say force=true.");
+    }
+
+    private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
+        string? os, string? tags, HostStore hosts, CancellationToken cancellationToken)
+    {
+        var matching = await hosts.ListAsync(HostFilter.FromQuery(os, tags), cancellationToken);
+        return TypedResults.Ok(matching.Select(host => host.ToWire()));
+    }
+
+    private static async Task<Created<IReadOnlyList<long>>> AddAsync(JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>
+        TypedResults.Created((string?)null, await hosts.AddAsync(HostsRequest.Read(body.Node), cancellationToken));
+
+    private static async Task<Results<Ok<HostWire>, JsonHttpResult<ErrorBody>>> FindAsync(
+        long id, HostStore hosts, CancellationToken cancellationToken) =>
+        await hosts.FindAsync(id, cancellationToken) is { } host ? TypedResults.Ok(host.ToWire()) : ApiErrors.HostNotFound(id);
+
+    private static async Task<Results<Ok<long>, JsonHttpResult<ErrorBody>>> PatchAsync(
+        long id, JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>
+        await hosts.PatchAsync(id, HostPatch.Read(body.Node), cancellationToken) ? TypedResults.Ok(id) : ApiErrors.HostNotFound(id);
+
+    private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> RemoveAsync(
+        long id, HostStore hosts, CancellationToken cancellationToken, bool force = false) =>
+        await hosts.RemoveAsync(id, force, cancellationToken) switch
+        {
+            RemoveOutcome.Removed => TypedResults.NoContent(),
+            RemoveOutcome.NotFound => ApiErrors.HostNotFound(id),
+            _ => ApiErrors.Failure(StatusCodes.Status409Conflict, $"Host {id} is held by an allocation; release it first, or say force=true."),
+        };
+}

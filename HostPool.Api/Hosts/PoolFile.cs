@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>
+/// The YAML pool file: the shape of POST /hosts, where <c>credentials.key_file</c> may name a PEM file relative to it;
+/// <c>key</c> wins over <c>key_file</c>.
+/// </summary>
+internal static class PoolFile
+{
+    /// <exception cref="StartException">The file cannot be read, is not YAML, or holds an invalid host.</exception>
+    public static List<PoolHost> Read(string path)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            using (var text = File.OpenText(path))
+            {
+                yaml.Load(text);
+            }
+
+            var body = yaml.Documents.Count == 0 ? null : YamlJson.Convert(yaml.Documents[0].RootNode);
+            ReadKeyFiles(body, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return HostsRequest.Read(body);
+        }
+        catch (Exception error) when (error is YamlException or InvalidRequestException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(ExitCode.Settings, $"The pool file {Path.GetFullPath(path)} cannot be loaded: {Explain(error)}", error);
+        }
+    }
+
+    private static void ReadKeyFiles(JsonNode? body, string directory)
+    {
+        var request = body as JsonObject;
+        var holders = (request?["hosts"] as JsonArray ?? body as JsonArray ?? []).Append(request?["default"]).Append(request?["defaults"]);
+        foreach (var holder in holders)
+        {
+            if ((holder as JsonObject)?["credentials"] is not JsonObject credentials || credentials["key_file"].AsNonEmptyText() is not { } file)
+            {
+                continue;
+            }
+
+            if (credentials["key"].IsEmpty())
+            {
+                credentials["key"] = File.ReadAllText(Path.Combine(directory, file));
+            }
+
+            credentials.Remove("key_file");
+        }
+    }
+
+    private static string Explain(Exception error) => error switch
+    {
+        YamlException yaml => $"line {yaml.Start.Line}, column {yaml.Start.Column}: {yaml.InnerException?.Message ?? yaml.Message}",
+        InvalidRequestException { Errors: { } errors } => string.Join("; ", errors.SelectMany(place => place.Value.Select(reason => $"{place.Key}: {reason}"))),
+        _ => error.Message,
+    };
+}

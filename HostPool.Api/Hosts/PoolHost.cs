@@ -1,0 +1,74 @@
+using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>A machine in the pool: the one record of it that there is.</summary>
+internal sealed class PoolHost
+{
+    /// <summary>Positive, rising, never reused. 0 until stored.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Free text; a discovered host is named after its MAC.</summary>
+    public string? Name { get; set; }
+
+    /// <summary><c>linux</c> or <c>windows</c>.</summary>
+    public required string Os { get; set; }
+
+    public required HostEndpoint Endpoint { get; set; }
+
+    public required HostCredentials Credentials { get; set; }
+
+    /// <summary>The tags as the client wrote them; set with <see cref="SetTags"/>.</summary>
+    public List<string> Tags { get; private set; } = [];
+
+    /// <summary>The tags in the form that filters compare: lower case.</summary>
+    public List<string> TagKeys { get; private set; } = [];
+
+    /// <summary>The hardware address, lower case with colons; null until the host was seen on a link. Unique.</summary>
+    public string? Mac { get; set; }
+
+    /// <summary>Where the record came from.</summary>
+    public HostSource Source { get; set; }
+
+    public bool Allocated { get; set; }
+
+    public DateTimeOffset? AllocatedAt { get; set; }
+
+    /// <summary>Who holds the host; null when free, or when taken without saying.</summary>
+    public string? Owner { get; set; }
+
+    public HostPresence Presence { get; set; }
+
+    /// <summary>When the host last gave a sign of life; throttled, the exact time is in memory.</summary>
+    public DateTimeOffset? LastSeen { get; set; }
+
+    /// <summary>The retrieved facts, a JSON object of strings; null until retrieved.</summary>
+    public string? HardwareSpecs { get; set; }
+
+    public SpecsStatus Specs { get; set; } = new();
+
+    /// <summary>The SSH host keys pinned at first use, as <see cref="HostPool.Specs.SshTarget.HostKey"/>; null: none yet.</summary>
+    public string? HostKey { get; set; }
+
+    /// <summary>Keys that clients added, a JSON object laid over the wire form; null: none.</summary>
+    public string? Extra { get; set; }
+
+    /// <summary>Rises with every change of what an allocation looks at, so that what was probed is what is handed out.</summary>
+    public int Version { get; set; }
+
+    /// <summary>True once presence has a verdict and it is good.</summary>
+    public bool Alive => Presence is HostPresence.Alive or HostPresence.Suspect;
+
+    /// <summary>True when its facts can be read: they are read by SSH, from Linux hosts.</summary>
+    public bool HasReadableSpecs => Os == HostOs.Linux;
+
+    public void SetTags(IEnumerable<string> tags)
+    {
+        Tags = [.. tags];
+        TagKeys = [.. Tags.Select(TagKey).Distinct()];
+    }
+
+    /// <summary>The form in which tags are compared.</summary>
+    public static string TagKey(string tag) => tag.ToLowerInvariant();
+}

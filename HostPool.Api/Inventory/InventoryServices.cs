@@ -1,0 +1,21 @@
+using HostPool.Api.Events;
+using HostPool.Api.Settings;
+using HostPool.Specs;
+
+namespace HostPool.Api.Inventory;
+
+/// <summary>Registers the reading of hardware facts.</summary>
+internal static class InventoryServices
+{
+    public static void AddInventory(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<SpecOptions>("Specs", options => options.Validate());
+        builder.Services.AddSpecReader();
+        builder.Services.AddSingleton<SpecsPolicy>();
+        builder.Services.AddSingleton<SpecSchedule>();
+        builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<SpecSchedule>());
+        builder.Services.AddSingleton<SpecScheduleLoader>();
+        builder.Services.AddSingleton<SpecUpdater>();
+        builder.Services.AddHostedService<SpecWorker>();
+    }
+}

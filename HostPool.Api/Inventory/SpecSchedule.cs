@@ -1,0 +1,126 @@
+using HostPool.Api.Events;
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Inventory;
+
+/// <summary>
+/// Which host's facts are to be read when: what each host's <see cref="SpecsStatus"/> says, in order of time. A host is
+/// read by one reader at a time. Thread-safe.
+/// </summary>
+internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SortedSet<(DateTimeOffset Due, long HostId)> _queue = [];
+    private readonly Dictionary<long, DateTimeOffset> _due = [];
+    private readonly HashSet<long> _running = [];
+    private readonly SemaphoreSlim _changed = new(0);
+
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _running.Count;
+            }
+        }
+    }
+
+    public void OnChange(HostChange change)
+    {
+        if (change.Kind is HostChangeKind.Removed)
+        {
+            Set(change.Host.Id, null);
+        }
+        else
+        {
+            Put(change.Host);
+        }
+    }
+
+    public void Put(PoolHost host) => Set(host.Id, host.Specs.State switch
+    {
+        SpecsState.None => null,
+        SpecsState.Pending => time.GetUtcNow(),
+        _ => host.Specs.NextAttemptAt,
+    });
+
+    /// <summary>Takes the host that is due longest and that <paramref name="mayRead"/> lets through; it must be handed to <see cref="Done"/>.</summary>
+    public bool TryTake(Func<long, bool> mayRead, out long hostId)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            foreach (var entry in _queue)
+            {
+                if (entry.Due > now)
+                {
+                    break;
+                }
+
+                if (!_running.Contains(entry.HostId) && mayRead(entry.HostId))
+                {
+                    _queue.Remove(entry);
+                    _due.Remove(entry.HostId);
+                    _running.Add(hostId = entry.HostId);
+                    return true;
+                }
+            }
+        }
+
+        hostId = 0;
+        return false;
+    }
+
+    public void Done(long hostId)
+    {
+        lock (_lock)
+        {
+            _running.Remove(hostId);
+        }
+
+        _changed.Release();
+    }
+
+    /// <summary>Waits until something changed, or <paramref name="atMost"/> has passed.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        await _changed.WaitAsync(atMost, cancellationToken);
+        while (_changed.Wait(0, cancellationToken))
+        {
+            // One look at the queue serves all that changed.
+        }
+    }
+
+    public void Dispose() => _changed.Dispose();
+
+    private void Set(long hostId, DateTimeOffset? due)
+    {
+        lock (_lock)
+        {
+            if (_due.Remove(hostId, out var old))
+            {
+                _queue.Remove((old, hostId));
+            }
+
+            if (due is { } at)
+            {
+                _due[hostId] = at;
+                _queue.Add((at, hostId));
+            }
+        }
+
+        _changed.Release();
+    }
+}

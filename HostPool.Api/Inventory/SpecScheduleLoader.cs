@@ -1,0 +1,25 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Inventory;
+
+/// <summary>Brings the schedule up from the database at start.</summary>
+internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedule, SpecsPolicy policy)
+{
+    public Task LoadAsync(CancellationToken cancellationToken) => writer.WriteAsync(
+        async (context, _) =>
+        {
+            // Reading may have been switched on or off since the last run.
+            var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
+            await context.Hosts.Where(host => host.Os == HostOs.Linux && host.Specs.State == from)
+                .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
+            await foreach (var host in context.Hosts.AsNoTracking().Where(host => host.Specs.State != SpecsState.None).AsAsyncEnumerable())
+            {
+                schedule.Put(host);
+            }
+
+            return 0;
+        },
+        cancellationToken);
+}

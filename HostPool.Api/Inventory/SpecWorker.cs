@@ -1,0 +1,66 @@
+using HostPool.Api.Presence;
+using HostPool.Discovery;
+using HostPool.Specs;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Inventory;
+
+/// <summary>Reads the facts of who is due, several at once. Scheduling and error triage only.</summary>
+internal sealed partial class SpecWorker(
+    SpecSchedule schedule,
+    SpecUpdater updater,
+    Roster roster,
+    IOptions<SpecOptions> options,
+    IOptions<DiscoveryOptions> discovery,
+    ILogger<SpecWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled)
+        {
+            return;
+        }
+
+        var running = 0;
+        while (true)
+        {
+            while (Volatile.Read(ref running) < options.Value.Parallelism && schedule.TryTake(MayRead, out var hostId))
+            {
+                Interlocked.Increment(ref running);
+                _ = RunAsync(hostId);
+            }
+
+            await schedule.WaitAsync(LongestNap, stoppingToken);
+        }
+
+        async Task RunAsync(long hostId)
+        {
+            try
+            {
+                await updater.UpdateAsync(hostId, stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                UpdateFailed(hostId, error);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopping: the host is still pending in the database.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+                schedule.Done(hostId);
+            }
+        }
+    }
+
+    /// <summary>Where presence is watched, a host that is not up is not waited for: it is read when it comes up.</summary>
+    private bool MayRead(long hostId) => !discovery.Value.Enabled
+        || roster.Use(view => view.ById(hostId) is { Presence: HostPresence.Alive or HostPresence.Suspect });
+
+    [LoggerMessage(LogLevel.Error, "SpecsNotStored: the facts of host {HostId} could not be stored")]
+    private partial void UpdateFailed(long hostId, Exception error);
+}

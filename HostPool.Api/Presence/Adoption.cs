@@ -1,0 +1,32 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using HostPool.Api.Hosts;
+using HostPool.Discovery;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>Makes a pool host of a machine that was seen.</summary>
+internal static class Adoption
+{
+    /// <summary>A host named after its MAC, with the settings' defaults, and over them what a client asked for.</summary>
+    /// <exception cref="InvalidRequestException">The result is not a valid host.</exception>
+    public static PoolHost Create(AdoptionDefaults defaults, MacAddress mac, IPAddress ip, JsonObject? overrides)
+    {
+        var json = defaults.ToJson(mac.ToString(), ip.ToString());
+        if (overrides is not null)
+        {
+            HostPatch.Merge(json, overrides);
+        }
+
+        var draft = new HostDraft(json);
+        var errors = HostDraftValidator.Updating.Validate(draft).Errors;
+        if (errors.Count > 0)
+        {
+            throw new InvalidRequestException([.. errors.Select(error => new InvalidPlace(error.PropertyName, error.ErrorMessage))]);
+        }
+
+        var host = HostExpansion.Expand(draft).Single();
+        (host.Mac, host.Source) = (mac.ToString(), HostSource.Discovery);
+        return host;
+    }
+}

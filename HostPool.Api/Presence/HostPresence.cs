@@ -1,0 +1,17 @@
+namespace HostPool.Api.Presence;
+
+/// <summary>Whether a host is there.</summary>
+internal enum HostPresence
+{
+    /// <summary>Nobody has looked yet.</summary>
+    Unknown,
+
+    /// <summary>It is seen, or its endpoint answers.</summary>
+    Alive,
+
+    /// <summary>It missed a probe, and is probed again before a verdict.</summary>
+    Suspect,
+
+    /// <summary>It missed <see cref="PresenceOptions.PingTimeoutThreshold"/> probes in a row. Never handed out.</summary>
+    Down,
+}

@@ -1,0 +1,61 @@
+using HostPool.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>Writes <c>last_seen</c> once a minute, and at the end, for those who gave a sign of life since.</summary>
+internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, PresenceClock clock, TimeProvider time, ILogger<LastSeenWriter> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private long _writtenAt;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await WriteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await WriteAsync(stoppingToken);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var since = _writtenAt;
+        _writtenAt = clock.Now;
+        var seen = roster.Use(view => view.All.Where(pulse => pulse.LastSign > since).Select(pulse => (pulse.HostId, pulse.LastSign)).ToList());
+        if (seen.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.WriteAsync(
+                async (context, _) =>
+                {
+                    foreach (var (hostId, sign) in seen)
+                    {
+                        var at = clock.TimeOf(sign).ToUnixTimeMilliseconds();
+                        await context.Database.ExecuteSqlAsync($"UPDATE hosts SET last_seen = {at} WHERE id = {hostId}", cancellationToken);
+                    }
+
+                    return seen.Count;
+                },
+                cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            WriteFailed(seen.Count, error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "LastSeenFailed: {Count} times of the last sign of life could not be stored")]
+    private partial void WriteFailed(int count, Exception error);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using HostPool.Api.Hosts;
+using HostPool.Discovery;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>The endpoints of who was heard, in the pool or not.</summary>
+internal static class NeighboursApi
+{
+    private const string Example = """
+        {"mac": "08:9e:01:db:af:61", "ip": "192.168.1.100", "interface": "eth0",
+         "first_seen": "2026-01-01T00:00:00+00:00", "last_seen": "2026-01-01T00:01:00+00:00"}
+        """;
+
+    public static void MapNeighbours(this WebApplication app)
+    {
+        var group = app.MapGroup("/neighbours").WithTags("Discovery");
+        group.MapMethods("", ["GET", "HEAD"], List)
+            .WithSummary("List the machines heard by ARP")
+            .WithDescription("Everybody who was heard since the start, by address, in the pool or not.")
+            .Answers<NeighbourWire[]>(200, $"[{Example}]");
+        group.MapPost("/{mac}/adopt", AdoptAsync)
+            .WithSummary("Add a machine that was heard to the pool")
+            .WithDescription("Takes os, port, credentials and tags from `Discovery:Defaults`; the body, a part of a host, goes over them.")
+            .Takes<HostWire>("""{"credentials": {"username": "centos", "password": "example"}, "tags": ["lab"]}""")
+            .Answers<HostWire>(201, HostExamples.Host)
+            .Answers<HostWire>(200, HostExamples.Host)
+            .Fails(400, "credentials.username: is required: text")
+            .Fails(404, "Nobody with the MAC 02:00:00:00:00:01 was heard.");
+    }
+
+    private static Ok<IEnumerable<NeighbourWire>> List(NeighbourTable neighbours, Roster roster, PresenceClock clock) =>
+        TypedResults.Ok(neighbours.List().Select(neighbour => new NeighbourWire(
+            neighbour.Mac.ToString(),
+            neighbour.Ip.ToString(),
+            neighbour.Interface,
+            clock.TimeOf(neighbour.FirstSeen),
+            clock.TimeOf(neighbour.LastSeen),
+            roster.Use(view => view.ByMac(neighbour.Mac)?.HostId))));
+
+    private static async Task<Results<Created<HostWire>, Ok<HostWire>, JsonHttpResult<ErrorBody>>> AdoptAsync(
+        string mac, JsonBody body, NeighbourAdopter adopter, CancellationToken cancellationToken)
+    {
+        if (body.Node is not (null or JsonObject))
+        {
+            throw InvalidRequestException.UnexpectedData("The body must be a part of a host, a JSON object");
+        }
+
+        if (!MacAddress.TryParse(mac, out var address) || adopter.Find(address) is not { } neighbour)
+        {
+            return ApiErrors.Failure(StatusCodes.Status404NotFound, $"Nobody with the MAC {mac} was heard.");
+        }
+
+        var (host, isNew) = await adopter.AdoptAsync(neighbour, body.Node as JsonObject, cancellationToken);
+        return isNew ? TypedResults.Created($"/host/{host.Id}", host.ToWire()) : TypedResults.Ok(host.ToWire());
+    }
+}

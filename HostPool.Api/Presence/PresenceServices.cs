@@ -1,0 +1,38 @@
+using HostPool.Api.Events;
+using HostPool.Api.Settings;
+using HostPool.Discovery;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>Registers discovery, and what its news mean for the pool.</summary>
+internal static class PresenceServices
+{
+    public static void AddPresence(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<DiscoveryOptions>("Discovery", options => options.Validate());
+        builder.Services.AddOptions<PresenceOptions>().BindConfiguration("Discovery");
+        builder.Services.AddSingleton(new SettingsCheck("Discovery", typeof(PresenceOptions), services =>
+            services.GetRequiredService<IOptions<PresenceOptions>>().Value.Validate(
+                adopts: services.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Networks.Any(network => network.Adopt))));
+
+        builder.Services.AddSingleton<Roster>();
+        builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<Roster>());
+        builder.Services.AddSingleton<RosterLoader>();
+        builder.Services.AddSingleton<PresenceClock>();
+        builder.Services.AddSingleton<PresenceQueue>();
+        builder.Services.AddSingleton<PresenceActs>();
+        builder.Services.AddSingleton<NeighbourTable>();
+        builder.Services.AddSingleton<NeighbourAdopter>();
+        builder.Services.AddSingleton<WatchedNetworks>();
+        builder.Services.AddSingleton<ProbeVerdicts>();
+        builder.Services.AddSingleton<IProbeResultSink>(services => services.GetRequiredService<ProbeVerdicts>());
+        builder.Services.AddSingleton<ISightingSink, SightingIntake>();
+        builder.Services.AddSingleton<IWatchList, WatchList>();
+        builder.Services.AddSingleton<IEndpointProbe, TcpEndpointProbe>();
+        builder.Services.AddHostedService<PresenceUpdater>();
+        builder.Services.AddHostedService<LastSeenWriter>();
+        builder.Services.AddHostedService<EndpointMonitor>();
+        builder.Services.AddHostDiscovery();
+    }
+}

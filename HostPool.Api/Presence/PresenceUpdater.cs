@@ -1,0 +1,45 @@
+using HostPool.Api.Data;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>Stores what presence news mean, many at once. Scheduling and error triage only.</summary>
+internal sealed partial class PresenceUpdater(PresenceQueue queue, PresenceActs acts, PoolWriter writer, ILogger<PresenceUpdater> logger)
+    : BackgroundService
+{
+    private const int MaxBatch = 512;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<PresenceWork>(MaxBatch);
+        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            while (batch.Count < MaxBatch && queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            while (batch.Count > 0)
+            {
+                batch = await StoreAsync(batch, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Stores a batch, and returns what touches a host of it a second time.</summary>
+    private async Task<List<PresenceWork>> StoreAsync(List<PresenceWork> batch, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await writer.WriteAsync((context, changes) => acts.ApplyAsync(context, batch, changes), stoppingToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Nothing is lost for good: who is there is heard again, who is gone misses its next probe.
+            StoreFailed(batch.Count, error);
+            return [];
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "PresenceFailed: {Count} presence changes could not be stored; the next probes bring them again")]
+    private partial void StoreFailed(int count, Exception error);
+}

@@ -1,0 +1,44 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+using HostPool.Discovery;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>Brings the roster up from the database at start: the pool is as it was, and a scan reconciles it.</summary>
+internal sealed class RosterLoader(
+    PoolWriter writer,
+    Roster roster,
+    IOptions<DiscoveryOptions> discovery,
+    IOptions<PresenceOptions> options)
+{
+    public Task LoadAsync(CancellationToken cancellationToken) => writer.WriteAsync(
+        async (context, changes) =>
+        {
+            if (options.Value.ResetOnStart)
+            {
+                await ResetAsync(context, changes);
+            }
+
+            if (!discovery.Value.Enabled)
+            {
+                // Nobody will look again, so what was true of the last run is no verdict any more.
+                await context.Hosts.Where(host => host.Presence != HostPresence.Unknown)
+                    .ExecuteUpdateAsync(set => set.SetProperty(host => host.Presence, HostPresence.Unknown), cancellationToken);
+            }
+
+            roster.Load(context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.Allocated));
+            return 0;
+        },
+        cancellationToken);
+
+    private static async Task ResetAsync(PoolContext context, ICollection<HostChange> changes)
+    {
+        await foreach (var host in context.Hosts.Where(host => !host.Allocated).AsAsyncEnumerable())
+        {
+            context.Remove(host);
+            changes.Add(new HostChange(HostChangeKind.Removed, host, "by Discovery:ResetOnStart"));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+using HostPool.Discovery;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>The roster while its lock is held.</summary>
+internal readonly struct RosterView(
+    Dictionary<long, Pulse> byId,
+    Dictionary<MacAddress, Pulse> byMac,
+    Dictionary<IPAddress, List<Pulse>> byIp)
+{
+    public IReadOnlyCollection<Pulse> All => byId.Values;
+
+    public Pulse? ById(long id) => byId.GetValueOrDefault(id);
+
+    public Pulse? ByMac(MacAddress mac) => byMac.GetValueOrDefault(mac);
+
+    /// <summary>Every host at the address: clients may add several.</summary>
+    public IReadOnlyList<Pulse> AtIp(IPAddress ip) => byIp.TryGetValue(ip, out var there) ? there : [];
+}

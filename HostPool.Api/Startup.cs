@@ -1,0 +1,46 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
+using HostPool.Api.Settings;
+
+namespace HostPool.Api;
+
+/// <summary>What happens between building the service and serving: settings, database, memory.</summary>
+internal static partial class Startup
+{
+    /// <exception cref="StartException">HostPool cannot start; the message says why.</exception>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        app.CheckSettings();
+        app.Services.GetRequiredService<SqliteStore>().Open();
+        var stopping = app.Lifetime.ApplicationStopping;
+        await app.Services.GetRequiredService<RosterLoader>().LoadAsync(stopping);
+        await app.Services.GetRequiredService<SpecScheduleLoader>().LoadAsync(stopping);
+        await app.Services.GetRequiredService<PoolSeeder>().SeedAsync(stopping);
+    }
+
+    /// <summary>Serves until told to stop.</summary>
+    /// <exception cref="StartException">The address to listen on cannot be had.</exception>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new StartException(ExitCode.Address, $"{error.Message} Stop who is there, or choose another address with --urls.", error);
+        }
+
+        foreach (var url in app.Urls.Where(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))
+        {
+            ReachableByAnyone(app.Logger, url);
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Exposed: {Url} is not a loopback address, and everybody who can reach it reads the pool's credentials")]
+    private static partial void ReachableByAnyone(ILogger logger, string url);
+}
