@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using HostPool.Specs;
+using HostPool.Tests.Lab;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HostPool.Tests.Api.Health;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Get_WithDiscoveryAndSpecsOff_IsOk()
+    {
+        await using var app = PoolApp.Start();
+
+        var report = await app.GetAsync("/health");
+
+        Assert.Equal("ok", (string?)report["status"]);
+        Assert.Equal(["database", "capture", "specs"], report["entries"]!.AsArray().Select(entry => (string?)entry!["name"]));
+        Assert.Equal(0, (int)Entry(report, "database")["detail"]!["hosts"]!);
+    }
+
+    [Fact]
+    public async Task Get_WithAnInterfaceThatIsNotThere_SaysWhatToDo()
+    {
+        await using var app = PoolApp.Start(
+            ("Discovery:Enabled", "true"), ("Discovery:Networks:0:Interface", "nosuch0"), ("Discovery:Networks:0:Subnet", "10.9.8.0/24"));
+
+        var entry = await FailureAsync(app, "capture nosuch0");
+
+        Assert.Contains("nosuch0", (string?)entry["reason"], StringComparison.Ordinal);
+        Assert.NotEmpty((string?)entry["remedy"] ?? "");
+        Assert.Equal("degraded", (string?)(await app.GetAsync("/health"))["status"]);
+    }
+
+    [LabFact]
+    public async Task Get_WithASubnetThatIsNotOnTheLink_SaysThatItIsRouted()
+    {
+        await using var lab = await LabNetwork.UpAsync(1);
+        await using var app = PoolApp.Start(
+            ("Discovery:Enabled", "true"), ("Discovery:Networks:0:Interface", lab.Bridge), ("Discovery:Networks:0:Subnet", "10.9.8.0/24"));
+
+        var entry = await FailureAsync(app, $"capture {lab.Bridge}");
+
+        Assert.Contains("routed", (string?)entry["reason"], StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task Get_WhenTheInterfaceGoesDownAndComesBack_FollowsIt()
+    {
+        await using var lab = await LabNetwork.UpAsync(1);
+        await using var app = PoolApp.Start(("Discovery:Enabled", "true"), ("Discovery:Networks:0:Interface", lab.Bridge));
+
+        await StatusAsync(app, $"capture {lab.Bridge}", "ok");
+        await Command.RunAsync("ip", ["link", "set", lab.Bridge, "down"], []);
+        await StatusAsync(app, $"capture {lab.Bridge}", "failed");
+        await Command.RunAsync("ip", ["link", "set", lab.Bridge, "up"], []);
+        await StatusAsync(app, $"capture {lab.Bridge}", "ok");
+    }
+
+    [Fact]
+    public async Task Get_WithoutAnSshClient_SaysWhatToInstall()
+    {
+        await using var app = PoolApp.Start(services => services.AddSingleton<ISpecReader, NoSshClient>(), ("Specs:Enabled", "true"));
+
+        var entry = await FailureAsync(app, "specs");
+
+        Assert.Equal("no ssh here", (string?)entry["reason"]);
+        Assert.Contains("openssh-client", (string?)entry["remedy"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WhenTheDatabaseIsGone_Is503()
+    {
+        await using var app = PoolApp.Start();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.DatabaseFile}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE hosts";
+            command.ExecuteNonQuery();
+        }
+
+        var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("failed", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["status"]);
+    }
+
+    private static Task<JsonNode> FailureAsync(PoolApp app, string name) => StatusAsync(app, name, "failed");
+
+    private static Task<JsonNode> StatusAsync(PoolApp app, string name, string status) => PoolApp.WaitForAsync(
+        async () => Entry(await app.GetAsync("/health"), name) is var entry && (string?)entry["status"] == status ? entry : null, 10, $"{name} {status}");
+
+    private static JsonNode Entry(JsonNode report, string name) => report["entries"]!.AsArray().Single(entry => (string?)entry!["name"] == name)!;
+
+    private sealed class NoSshClient : ISpecReader
+    {
+        public string? Unavailable => "no ssh here";
+
+        public Task<SpecResult> ReadAsync(SshTarget target, CancellationToken cancellationToken) =>
+            Task.FromResult(new SpecResult { Failure = SpecFailure.Unsupported, Message = Unavailable });
+    }
+}

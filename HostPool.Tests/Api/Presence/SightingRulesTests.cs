@@ -1,0 +1,87 @@
+using System.Net;
+using HostPool.Api.Events;
+using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
+using HostPool.Discovery;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Tests.Api.Presence;
+
+public sealed class SightingRulesTests
+{
+    private const string Mac1 = "02:00:00:00:00:01";
+    private const string Mac2 = "02:00:00:00:00:02";
+    private const string Stranger = "02:00:00:00:00:99";
+
+    private readonly ManualClock _time = new();
+    private readonly Roster _roster;
+    private readonly PresenceClock _clock;
+
+    public SightingRulesTests()
+    {
+        _roster = new Roster(_time);
+        _clock = new PresenceClock(_time, Options.Create(new DiscoveryOptions()), Options.Create(new PresenceOptions()));
+        _roster.Load([Host(1, "10.0.0.1", Mac1), Host(2, "10.0.0.2", Mac2), Host(3, "10.0.0.3", mac: null), Host(4, "10.0.0.3", mac: null)]);
+    }
+
+    [Theory]
+    [InlineData(Mac1, "10.0.0.1", true, "Nothing", 1)]
+    [InlineData(Stranger, "10.0.0.9", true, "Joins", 0)]
+    [InlineData(Stranger, "10.0.0.9", false, "Nothing", 0)]
+    [InlineData(Stranger, "10.0.0.3", false, "IsIdentified", 3)]
+    [InlineData(Stranger, "10.0.0.1", true, "Conflicts", 1)]
+    [InlineData(Mac2, "10.0.0.1", true, "Conflicts", 1)]
+    public void Judge_WhileEverybodyIsHeard_SaysWhatTheSightingMeans(string mac, string ip, bool adopts, string verdict, long hostId)
+    {
+        Assert.Equal((verdict, hostId), Judge(mac, ip, adopts));
+    }
+
+    [Fact]
+    public void Judge_AnAnnouncedAddress_IsAMoveAtOnce() => Assert.Equal(("Moves", 1), Judge(Mac1, "10.0.0.9", announced: true));
+
+    [Fact]
+    public void Judge_ASecondAddress_IsNoMoveWhileTheFirstIsHeld() => Assert.Equal(("Nothing", 1), Judge(Mac1, "10.0.0.9"));
+
+    [Fact]
+    public void Judge_ASecondAddress_IsAMoveOnceTheFirstIsSilent()
+    {
+        _time.Advance(TimeSpan.FromSeconds(1.6));
+
+        Assert.Equal(("Moves", 1), Judge(Mac1, "10.0.0.9"));
+    }
+
+    [Theory]
+    [InlineData(3.4, "Conflicts")]
+    [InlineData(3.6, "Replaces")]
+    public void Judge_AStrangerAtAnAddress_ReplacesWhoIsSilentForLongerThanADepartureTakes(double seconds, string verdict)
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal((verdict, 1), Judge(Stranger, "10.0.0.1"));
+    }
+
+    [Fact]
+    public void Judge_AHostThatIsDown_ComesUp()
+    {
+        _roster.OnChange(new HostChange(HostChangeKind.WentDown, Host(1, "10.0.0.1", Mac1, HostPresence.Down)));
+
+        Assert.Equal(("ComesUp", 1), Judge(Mac1, "10.0.0.1"));
+    }
+
+    private (string Verdict, long HostId) Judge(string mac, string ip, bool adopts = true, bool announced = false)
+    {
+        var sighting = new Sighting(MacAddress.Parse(mac), IPAddress.Parse(ip), "eth0", _time.GetTimestamp(), announced);
+        var (verdict, hostId) = _roster.Use(view => SightingRules.Judge(sighting, view, _clock, adopts));
+        return (verdict.ToString(), hostId);
+    }
+
+    private static PoolHost Host(long id, string ip, string? mac, HostPresence presence = HostPresence.Alive) => new()
+    {
+        Id = id,
+        Os = HostOs.Linux,
+        Endpoint = new HostEndpoint { Ip = ip, Port = 22, Protocol = "ssh" },
+        Credentials = new HostCredentials { Username = "u" },
+        Mac = mac,
+        Presence = presence,
+    };
+}
