@@ -32,8 +32,19 @@ internal sealed class IgnoreList
     /// <summary>True when <see cref="Parse"/> takes <paramref name="entry"/>.</summary>
     public static bool IsEntry(string entry) => new IgnoreList().TryAdd(entry);
 
-    public bool Contains(uint address) =>
-        _addresses.Contains(address) || _blocks.Exists(block => block.Contains(address));
+    // Asked for every frame: a predicate would allocate for each.
+    public bool Contains(uint address)
+    {
+        foreach (var block in _blocks)
+        {
+            if (block.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return _addresses.Contains(address);
+    }
 
     public bool Contains(MacAddress mac) => _macs.Contains(mac);
 

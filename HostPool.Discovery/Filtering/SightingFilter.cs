@@ -2,11 +2,11 @@ using HostPool.Discovery.Packets;
 
 namespace HostPool.Discovery.Filtering;
 
-/// <summary>Says which packets show a real station other than us. Immutable.</summary>
+/// <summary>Says which packets show a real station other than us. Immutable, and allocates nothing for a packet.</summary>
 /// <param name="ignore">Stations that the operator does not want to see.</param>
 /// <param name="ownMacs">The addresses of this machine's interfaces.</param>
 /// <param name="onLink">The subnets of the interface that hears: their reserved addresses are no station's.</param>
-internal sealed class SightingFilter(IgnoreList ignore, IReadOnlySet<MacAddress> ownMacs, IReadOnlyList<Ipv4Block> onLink)
+internal sealed class SightingFilter(IgnoreList ignore, IReadOnlySet<MacAddress> ownMacs, Ipv4Block[] onLink)
 {
     private static readonly Ipv4Block ThisNetwork = new(0, 8);
     private static readonly Ipv4Block Loopback = new(0x7F00_0000, 8);

@@ -15,7 +15,7 @@ internal sealed class Pinger(IOptions<DiscoveryOptions> options, TimeProvider cl
     /// </summary>
     public const int Attempts = 4;
 
-    private const int SlowestRate = 5_000;
+    private const int SlowestRate = 20_000;
     private const int SendingShare = 5;
 
     /// <summary>
