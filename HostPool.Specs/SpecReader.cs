@@ -32,16 +32,19 @@ internal sealed class SpecReader : ISpecReader
         return answer switch
         {
             { Completed: true } => new SpecResult { Facts = answer.Facts, Missing = answer.Missing, HostKey = outcome.HostKey },
-            { Started: true } => Failed(outcome, SpecFailure.BadOutput, $"the answer was cut short{Words(outcome)}"),
+            { Started: true } => Failed(outcome, SpecFailure.BadOutput, $"the answer was cut short{Words(outcome.Errors)}"),
             _ when outcome.ExitCode is 0 or 255 => Failed(outcome, SpecFailure.BadOutput, $"the host answered something else{Words(outcome)}"),
             _ => Failed(outcome, SpecFailure.Unsupported, $"no POSIX shell ran the probe: exit status {outcome.ExitCode}{Words(outcome)}"),
         };
     }
 
     /// <summary>The host's own first words on what went wrong.</summary>
-    private static string Words(SshOutcome outcome)
+    private static string Words(SshOutcome outcome) =>
+        Words(string.IsNullOrWhiteSpace(outcome.Errors) ? outcome.Output : outcome.Errors);
+
+    private static string Words(string text)
     {
-        var words = OneLine.Of(string.IsNullOrWhiteSpace(outcome.Errors) ? outcome.Output : outcome.Errors, 120);
+        var words = OneLine.Of(text, 120);
         return words.Length == 0 ? string.Empty : $": {words}";
     }
 

@@ -8,7 +8,7 @@ namespace HostPool.Tests.Specs;
 /// A real sshd on 127.0.0.1 with its own host keys and one account, <c>centos</c> with the password <c>admin</c>, that
 /// exists in its own mount namespace only. Root only: <see cref="SshFactAttribute"/>.
 /// </summary>
-public sealed class SshServer : IDisposable
+internal sealed class SshServer : IDisposable
 {
     public const string User = "centos";
     public const string Password = "admin";
@@ -25,11 +25,6 @@ public sealed class SshServer : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("hostpool-sshd-").FullName;
     private readonly Process _server;
-
-    public SshServer()
-        : this([])
-    {
-    }
 
     public SshServer(params string[] options)
     {
