@@ -13,25 +13,17 @@ internal sealed class WatchedNetworks(IDiscoveryStatus status, IOptions<Discover
     /// <param name="adopts">Whether that network takes in who it does not know.</param>
     public bool Contains(string interfaceName, IPAddress address, out bool adopts)
     {
-        adopts = false;
-        foreach (var link in status.Interfaces)
+        // The status has an entry for each configured network, in their order.
+        foreach (var (link, network) in status.Interfaces.Zip(options.Value.Networks))
         {
-            if (link.Subnet is { } subnet && link.Interface == interfaceName && subnet.Contains(address))
+            if (link.Interface == interfaceName && link.Subnet?.Contains(address) is true)
             {
-                adopts = Adopts(link);
+                adopts = network.Adopt;
                 return true;
             }
         }
 
+        adopts = false;
         return false;
     }
-
-    private bool Adopts(InterfaceStatus link) => options.Value.Networks.Any(network =>
-        network.Adopt
-        && network.Interface == link.Interface
-        && (network.Subnet is null || (CidrText(network.Subnet) is { } subnet && subnet.Equals(link.Subnet))));
-
-    private static IPNetwork? CidrText(string text) => Hosts.CidrRange.TryParse(text, out var range)
-        ? new IPNetwork(range.Addresses().First(), 32 - range.HostBits)
-        : null;
 }

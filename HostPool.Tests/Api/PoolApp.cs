@@ -18,7 +18,7 @@ internal sealed class PoolApp : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _services;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hostpool-test-");
 
-    private PoolApp(Dictionary<string, string> settings, Action<IServiceCollection>? services)
+    private PoolApp(IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? services)
     {
         _settings = new Dictionary<string, string>
         {
@@ -47,7 +47,7 @@ internal sealed class PoolApp : WebApplicationFactory<Program>
 
     public static PoolApp Start(Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
     {
-        var app = new PoolApp(settings.ToDictionary(setting => setting.Key, setting => setting.Value), services);
+        var app = new PoolApp(settings, services);
         app.StartServer();
         app.Client = app.CreateClient();
         return app;
