@@ -58,7 +58,7 @@ internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaim
 
     private Task<T> EnqueueAsync<T>(Func<ClaimStatements, T> run)
     {
-        var work = new ClaimWork<T>(run);
+        var work = new ClaimTask<T>(run);
         return _queue.Writer.TryWrite(work)
             ? work.Task
             : Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));

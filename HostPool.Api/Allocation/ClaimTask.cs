@@ -1,7 +1,7 @@
 namespace HostPool.Api.Allocation;
 
 /// <summary>A claim or release with its result.</summary>
-internal sealed class ClaimWork<T>(Func<ClaimStatements, T> run) : ClaimWork
+internal sealed class ClaimTask<T>(Func<ClaimStatements, T> run) : ClaimWork
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
