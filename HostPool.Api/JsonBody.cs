@@ -12,7 +12,13 @@ namespace HostPool.Api;
 /// <param name="Node">The value.</param>
 internal sealed record JsonBody(JsonNode? Node)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    /// <summary>
+    /// How deep arrays and objects may be nested. Most readers of JSON stop at 64, and what a client stores comes back
+    /// to all of them, inside of an array.
+    /// </summary>
+    public const int MaxDepth = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>Binds a handler's parameter. Called by the framework.</summary>
     /// <exception cref="InvalidRequestException">The body is not JSON.</exception>
@@ -40,15 +46,16 @@ internal sealed record JsonBody(JsonNode? Node)
         }
         catch (JsonException error)
         {
-            throw InvalidRequestException.UnexpectedData(
-                $"not JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
+            throw InvalidRequestException.UnexpectedData(error.LineNumber is { } line
+                ? $"not JSON at line {line + 1}, byte {error.BytePositionInLine + 1}"
+                : "an object has the same key twice");
         }
     }
 
     /// <summary>Half a surrogate pair cannot be read later, and U+0000 cannot be stored everywhere: refuse both here.</summary>
     private static void CheckText(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         while (reader.Read())
         {
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
