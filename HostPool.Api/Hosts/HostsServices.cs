@@ -9,6 +9,9 @@ internal static class HostsServices
     public static void AddHosts(this WebApplicationBuilder builder)
     {
         builder.AddSettings<PoolOptions>("Pool", options => options.Validate());
+
+        // So that a query parameter of the wrong type is told by name, as every other mistake is.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton<HostStore>();
         builder.Services.AddSingleton<PoolSeeder>();
