@@ -11,6 +11,9 @@ internal static class ApiErrors
     /// <summary>The original's status for "no host can be given" (not registered with IANA).</summary>
     public const int NoHostAvailable = 515;
 
+    /// <summary>What a 413 says.</summary>
+    public const string TooLarge = "The request body is too large; send less at a time.";
+
     public static JsonHttpResult<ErrorBody> HostNotFound(long id) =>
         Failure(StatusCodes.Status404NotFound, $"Cannot find requested host: {id}");
 
@@ -37,7 +40,7 @@ internal static class ApiErrors
         {
             InvalidRequestException invalid => new ErrorBody(invalid.Message, invalid.Errors),
             BadHttpRequestException when status == StatusCodes.Status413PayloadTooLarge =>
-                new ErrorBody("The request body is too large; send fewer hosts at a time."),
+                new ErrorBody(TooLarge),
             BadHttpRequestException bad => new ErrorBody(bad.Message),
             DatabaseBusyException busy => new ErrorBody(busy.Message),
             _ => new ErrorBody("Internal Server Error: the log of the service says why."),

@@ -1,15 +1,19 @@
 using HostPool.Api.Hosts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HostPool.Api.Allocation;
 
 /// <summary>The endpoints that hand hosts out and take them back.</summary>
 internal static class AllocationApi
 {
+    private const long MaxBody = 1024 * 1024;
+
     public static void MapAllocation(this WebApplication app)
     {
         var group = app.MapGroup("/host").WithTags("Allocation");
         group.MapPost("/allocate", AllocateAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Take a host out of the pool")
             .WithDescription(
                 "Gives the free, reachable host with the lowest id that matches all filters; no body or no filters: any host. "
@@ -17,6 +21,7 @@ internal static class AllocationApi
             .Takes<AllocationFilterWire>("""{"os": "linux", "tags": ["large"]}""")
             .Answers<HostWire>(200, HostExamples.Allocated)
             .Fails(400, "siez: is not a known filter; known: os, tags, owner")
+            .Fails(413, ApiErrors.TooLarge)
             .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, HostExamples.Refusal);
         group.MapDelete("/{id:long}/deallocate", DeallocateAsync)
             .WithSummary("Give a host back to the pool")

@@ -27,7 +27,7 @@ internal static class HostsApi
             .Takes<HostsRequestWire>(HostExamples.Add)
             .Answers<long[]>(201, HostExamples.Ids)
             .Fails<ErrorBody>(400, HostExamples.Invalid)
-            .Fails(413, "The request body is too large; send fewer hosts at a time.");
+            .Fails(413, ApiErrors.TooLarge);
         group.MapMethods("/host/{id:long}", Reading, FindAsync)
             .WithSummary("Get a host")
             .Answers<HostWire>(200, HostExamples.Host)
@@ -40,7 +40,7 @@ internal static class HostsApi
             .Answers<long>(200, "1")
             .Fails(400, "alive: is the service's own and cannot be set")
             .Fails(404, "Cannot find requested host: 99")
-            .Fails(413, "The request body is too large; send fewer hosts at a time.");
+            .Fails(413, ApiErrors.TooLarge);
         group.MapDelete("/host/{id:long}", RemoveAsync)
             .WithSummary("Remove a host")
             .WithDescription("A host that somebody holds by name is removed only with `force=true`.")

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace HostPool.Tests.Api.Hosts;
+
+/// <summary>Bodies over the bound of their endpoint are refused with 413, told in an error body.</summary>
+public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPool>
+{
+    private const long Mebibyte = 1024 * 1024;
+
+    [Theory]
+    [InlineData("POST", "/hosts", 65_536 * 4096L)]
+    [InlineData("PATCH", "/host/1", Mebibyte)]
+    [InlineData("POST", "/host/allocate", Mebibyte)]
+    public async Task Body_OfAnAnnouncedLengthOverTheBound_IsRefusedBeforeItIsSent(string method, string path, long bound)
+    {
+        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {bound + 1}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"error\":\"The request body is too large", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/host/1")]
+    [InlineData("POST", "/host/allocate")]
+    public async Task Body_OfAnUnknownLengthOverTheBound_IsRefused(string method, string path)
+    {
+        var body = new StreamContent(new UnseekableStream(new string(' ', (int)Mebibyte + 1)));
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
+
+        Assert.Contains("too large", await shared.App.Client.SendAsync(request).ErrorAsync(413), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_OfTheBoundItself_IsRead()
+    {
+        var blank = new string(' ', (int)Mebibyte);
+
+        await shared.App.SendAsync(HttpMethod.Patch, "/host/99", blank).FailureAsync(404);
+        await shared.App.SendAsync(HttpMethod.Post, "/host/allocate", blank).FailureAsync(515);
+    }
+
+    private async Task<string> AskAsync(string request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(shared.App.Client.BaseAddress!.Host == "localhost" ? "127.0.0.1" : shared.App.Client.BaseAddress.Host, shared.App.Client.BaseAddress.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!answer.ToString().Contains('}', StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer, deadline.Token);
+            Assert.True(read > 0, string.Create(CultureInfo.InvariantCulture, $"closed after: {answer}"));
+            answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
+    }
+
+    /// <summary>Without a length, so that the body goes out in chunks.</summary>
+    private sealed class UnseekableStream(string text) : MemoryStream(Encoding.ASCII.GetBytes(text))
+    {
+        public override bool CanSeek => false;
+    }
+}
