@@ -33,22 +33,30 @@ internal static class PoolFile
 
     private static void ReadKeyFiles(JsonNode? body, string directory)
     {
-        var request = body as JsonObject;
-        var holders = (request?["hosts"] as JsonArray ?? body as JsonArray ?? []).Append(request?["default"]).Append(request?["defaults"]);
-        foreach (var holder in holders)
+        foreach (var (holder, place) in Holders(body))
         {
-            if ((holder as JsonObject)?["credentials"] is not JsonObject credentials || credentials["key_file"].AsNonEmptyText() is not { } file)
+            if ((holder as JsonObject)?["credentials"] is not JsonObject credentials || !credentials.Remove("key_file", out var file))
             {
                 continue;
             }
 
-            if (credentials["key"].IsEmpty())
+            if (credentials["key"].IsEmpty() && file is not null)
             {
-                credentials["key"] = File.ReadAllText(Path.Combine(directory, file));
+                credentials["key"] = file.AsNonEmptyText() is { } name
+                    ? File.ReadAllText(Path.Combine(directory, name))
+                    : throw new InvalidRequestException([new InvalidPlace($"{place}.credentials.key_file", "must be the name of a PEM file")]);
             }
-
-            credentials.Remove("key_file");
         }
+    }
+
+    /// <summary>What may hold credentials, with its place.</summary>
+    private static IEnumerable<(JsonNode? Holder, string Place)> Holders(JsonNode? body)
+    {
+        var request = body as JsonObject;
+        return (request?["hosts"] as JsonArray ?? body as JsonArray ?? [])
+            .Select((host, index) => (host, $"hosts[{index}]"))
+            .Append((request?["default"], "default"))
+            .Append((request?["defaults"], "defaults"));
     }
 
     private static string Explain(Exception error) => error switch
