@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
@@ -19,34 +20,10 @@ internal sealed partial class Allocator(
 {
     private const int PageSize = 128;
 
-    public async Task<AllocationResult> AllocateAsync(AllocationRequest request, CancellationToken cancellationToken)
-    {
-        var doubtful = new List<PoolHost>();
-        var asked = 0;
-        for (var (after, more) = (0L, true); more;)
-        {
-            var page = await FreeAsync(request.Filter, after, cancellationToken);
-            var likely = new List<PoolHost>(page.Count);
-            foreach (var host in page)
-            {
-                var hint = reachability.Hint(host.Id);
-                (hint is ReachabilityHint.Doubtful ? doubtful : hint is ReachabilityHint.Down ? null : likely)?.Add(host);
-            }
-
-            if (await TakeFirstAsync(likely, request, cancellationToken) is { } taken)
-            {
-                return new AllocationResult(taken, null);
-            }
-
-            asked += likely.Count;
-            more = page.Count == PageSize;
-            after = more ? page[^1].Id : after;
-        }
-
-        return await TakeFirstAsync(doubtful, request, cancellationToken) is { } last
-            ? new AllocationResult(last, null)
-            : new AllocationResult(null, await RefuseAsync(request, asked + doubtful.Count, cancellationToken));
-    }
+    public async Task<AllocationResult> AllocateAsync(AllocationRequest request, CancellationToken cancellationToken) =>
+        await TakeFirstAsync(request, cancellationToken) is { } taken
+            ? new AllocationResult(taken, null)
+            : new AllocationResult(null, await RefuseAsync(request, cancellationToken));
 
     /// <returns>False when there is no such host.</returns>
     public async Task<bool> ReleaseAsync(long hostId)
@@ -60,10 +37,10 @@ internal sealed partial class Allocator(
         return known;
     }
 
-    private async Task<PoolHost?> TakeFirstAsync(List<PoolHost> hosts, AllocationRequest request, CancellationToken cancellationToken)
+    private async Task<PoolHost?> TakeFirstAsync(AllocationRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await foreach (var reachable in race.RunAsync(hosts, cancellationToken))
+        await foreach (var reachable in race.RunAsync(CandidatesAsync(request.Filter, cancellationToken), cancellationToken))
         {
             var claimed = await claims.ClaimAsync([.. reachable.Select(Candidate.Of)], now, request.Owner);
             if (claimed is null)
@@ -87,6 +64,39 @@ internal sealed partial class Allocator(
         return null;
     }
 
+    /// <summary>The free hosts, read as they are asked for: lowest id first, but those last that did not answer just now.</summary>
+    private async IAsyncEnumerable<PoolHost> CandidatesAsync(
+        HostFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var doubtful = new List<PoolHost>();
+        for (var (after, more) = (0L, true); more;)
+        {
+            var page = await FreeAsync(filter, after, cancellationToken);
+            foreach (var host in page)
+            {
+                switch (reachability.Hint(host.Id))
+                {
+                    case ReachabilityHint.Down:
+                        break;
+                    case ReachabilityHint.Doubtful:
+                        doubtful.Add(host);
+                        break;
+                    default:
+                        yield return host;
+                        break;
+                }
+            }
+
+            more = page.Count == PageSize;
+            after = more ? page[^1].Id : after;
+        }
+
+        foreach (var host in doubtful)
+        {
+            yield return host;
+        }
+    }
+
     private async Task<List<PoolHost>> FreeAsync(HostFilter filter, long after, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -97,17 +107,15 @@ internal sealed partial class Allocator(
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<AllocationRefusal> RefuseAsync(AllocationRequest request, int notResponding, CancellationToken cancellationToken)
+    private async Task<AllocationRefusal> RefuseAsync(AllocationRequest request, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var matching = request.Filter.Apply(context.Hosts.AsNoTracking());
-        var refusal = new AllocationRefusal(
-            AllocationRefusal.Message,
-            await context.Hosts.CountAsync(cancellationToken),
-            await matching.CountAsync(cancellationToken),
-            await matching.CountAsync(host => host.Allocated, cancellationToken),
-            await matching.CountAsync(host => !host.Allocated && host.Presence == HostPresence.Down, cancellationToken),
-            notResponding);
+        var hosts = await context.Hosts.CountAsync(cancellationToken);
+        var all = await matching.CountAsync(cancellationToken);
+        var allocated = await matching.CountAsync(host => host.Allocated, cancellationToken);
+        var down = await matching.CountAsync(host => !host.Allocated && host.Presence == HostPresence.Down, cancellationToken);
+        var refusal = new AllocationRefusal(AllocationRefusal.Message, hosts, all, allocated, down, all - allocated - down);
         Refused(refusal.Hosts, refusal.Matching, refusal.Allocated, refusal.Down, refusal.NotResponding);
         return refusal;
     }

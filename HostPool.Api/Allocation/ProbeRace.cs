@@ -16,20 +16,21 @@ internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IO
     /// <summary>How long a host with a lower id may keep one waiting that has answered already.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Reachable hosts, in groups: each group by id, and later groups only while more are asked for.</summary>
+    /// <summary>The reachable ones of <paramref name="hosts"/>, in groups: each in their order, and later groups only while more are asked for.</summary>
     public async IAsyncEnumerable<List<PoolHost>> RunAsync(
-        IReadOnlyList<PoolHost> hosts, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<PoolHost> hosts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await using var next = hosts.GetAsyncEnumerator(cancellationToken);
         var racers = new List<(PoolHost Host, Task<bool> Answer)>();
-        var (next, wave) = (0, options.Value.ProbeParallelism);
-        while (next < hosts.Count || racers.Count > 0)
+        var (more, wave) = (true, options.Value.ProbeParallelism);
+        while (more || racers.Count > 0)
         {
-            for (var started = 0; started < wave && next < hosts.Count; started++, next++)
+            for (var started = 0; started < wave && (more = more && await next.MoveNextAsync()); started++)
             {
-                racers.Add((hosts[next], AskAsync(hosts[next])));
+                racers.Add((next.Current, AskAsync(next.Current)));
             }
 
-            await WaitForSuccessAsync(racers, next < hosts.Count ? WaveInterval : Timeout.InfiniteTimeSpan, cancellationToken);
+            await WaitForSuccessAsync(racers, more ? WaveInterval : Timeout.InfiniteTimeSpan, cancellationToken);
             var reachable = await TakeReachableAsync(racers, cancellationToken);
             if (reachable.Count > 0)
             {

@@ -20,7 +20,7 @@ internal sealed class Reachability(
     /// <summary>The most probes at once, of all callers together.</summary>
     public const int MaxInFlight = 1024;
 
-    private readonly ConcurrentDictionary<long, Task<bool>> _running = new();
+    private readonly ConcurrentDictionary<Candidate, Task<bool>> _running = new();
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
 
     /// <summary>What is known without asking.</summary>
@@ -36,16 +36,18 @@ internal sealed class Reachability(
     /// <summary>Asks. Takes at most <c>Allocation:ProbeTimeout</c>, once it is its turn.</summary>
     public Task<bool> ProbeAsync(PoolHost host)
     {
-        if (_running.TryGetValue(host.Id, out var running))
+        // By version as well: what an old endpoint answers says nothing about a new one.
+        var candidate = Candidate.Of(host);
+        if (_running.TryGetValue(candidate, out var running))
         {
             return running;
         }
 
         var completion = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var shared = _running.GetOrAdd(host.Id, completion.Task);
+        var shared = _running.GetOrAdd(candidate, completion.Task);
         if (shared == completion.Task)
         {
-            _ = RunAsync(host.Id, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, completion);
+            _ = RunAsync(candidate, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, completion);
         }
 
         return shared;
@@ -53,19 +55,23 @@ internal sealed class Reachability(
 
     public void Dispose() => _inFlight.Dispose();
 
-    private async Task RunAsync(long hostId, IPAddress ip, int port, TaskCompletionSource<bool> completion)
+    private async Task RunAsync(Candidate candidate, IPAddress ip, int port, TaskCompletionSource<bool> completion)
     {
         await _inFlight.WaitAsync();
         try
         {
             var answered = await probe.AnswersAsync(ip, port, CancellationToken.None);
-            verdicts.OnEndpointAsked(hostId, answered);
-            _running.TryRemove(hostId, out _);
+            if (IsAt(candidate.HostId, ip, port))
+            {
+                verdicts.OnEndpointAsked(candidate.HostId, answered);
+            }
+
+            _running.TryRemove(candidate, out _);
             completion.SetResult(answered);
         }
         catch (Exception error)
         {
-            _running.TryRemove(hostId, out _);
+            _running.TryRemove(candidate, out _);
             completion.SetException(error);
         }
         finally
@@ -73,4 +79,7 @@ internal sealed class Reachability(
             _inFlight.Release();
         }
     }
+
+    private bool IsAt(long hostId, IPAddress ip, int port) =>
+        roster.Use(view => view.ById(hostId) is { } pulse && pulse.Ip.Equals(ip) && pulse.Port == port);
 }
