@@ -1,1 +1,39 @@
-Console.WriteLine("bench");
+using HostPool.Bench;
+using HostPool.Bench.Experiments;
+using HostPool.Bench.Servers;
+
+if (args is ["serve-empty", var url])
+{
+    await EmptyEndpoint.ServeAsync(url);
+    return 0;
+}
+
+if (args is not ["run", var api, var labScript, var work, .. var names])
+{
+    await Console.Error.WriteLineAsync("usage: HostPool.Bench run API-DIRECTORY LAB-SCRIPT WORK-DIRECTORY [EXPERIMENT…]");
+    return 2;
+}
+
+IExperiment[] all =
+[
+    new SweepExperiment(),
+    new JoinExperiment(),
+    new MoveExperiment(),
+    new DepartExperiment(),
+    new AllocateExperiment(),
+    new DeadExperiment(),
+    new ListExperiment(),
+    new AddExperiment(),
+    new StartExperiment(),
+    new MemoryExperiment(),
+];
+if (names.Except(all.Select(experiment => experiment.Name)).ToList() is { Count: > 0 } unknown)
+{
+    await Console.Error.WriteLineAsync(
+        $"There is no experiment {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(experiment => experiment.Name))}.");
+    return 2;
+}
+
+var chosen = names.Length == 0 ? all : all.Where(experiment => names.Contains(experiment.Name));
+using var stop = new StopSignal();
+return await BenchRun.RunAsync(new Site(api, labScript, work), [.. chosen], stop.Token) ? 0 : 1;

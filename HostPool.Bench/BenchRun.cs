@@ -1,0 +1,73 @@
+using HostPool.Bench.Experiments;
+using HostPool.Bench.Labs;
+using HostPool.Bench.Results;
+
+namespace HostPool.Bench;
+
+/// <summary>Runs experiments one after another, and prints the table.</summary>
+internal static class BenchRun
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
+
+    /// <summary>True when every experiment came to its end, whatever it found.</summary>
+    public static async Task<bool> RunAsync(Site site, IReadOnlyList<IExperiment> experiments, CancellationToken cancellationToken)
+    {
+        var header = Machine.Describe(site);
+        var obstacle = experiments.Any(experiment => experiment.NeedsLab) ? await Lab.FindObstacleAsync(site) : null;
+        var rows = new List<Row>();
+        foreach (var experiment in experiments)
+        {
+            await foreach (var row in RunAsync(site, experiment, obstacle, cancellationToken))
+            {
+                await Console.Error.WriteLineAsync($"  {row.Experiment}: {row.Figure} ({row.Verdict.ToText()})");
+                rows.Add(row);
+            }
+        }
+
+        await Console.Out.WriteLineAsync($"{header}\n\n{Table.Format(rows)}");
+        return rows.All(row => row.Verdict is not Verdict.Failed);
+    }
+
+    private static async IAsyncEnumerable<Row> RunAsync(
+        Site site, IExperiment experiment, string? labObstacle, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            yield return Row.Failed(experiment, "stopped before it began");
+            yield break;
+        }
+
+        if (experiment.NeedsLab && labObstacle is not null)
+        {
+            yield return Row.Missing(experiment, labObstacle);
+            yield break;
+        }
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limit);
+        await using var rows = experiment.RunAsync(site, limited.Token).GetAsyncEnumerator(limited.Token);
+        while (true)
+        {
+            Row row;
+            try
+            {
+                if (!await rows.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                row = rows.Current;
+            }
+            catch (OperationCanceledException)
+            {
+                row = Row.Failed(experiment, cancellationToken.IsCancellationRequested ? "stopped" : $"not done within {Limit.TotalSeconds} s");
+            }
+            catch (Exception failure)
+            {
+                row = Row.Failed(experiment, failure.Message);
+            }
+
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace HostPool.Bench.Servers;
+
+/// <summary><see cref="EmptyEndpoint"/> in a process of its own, with the runtime's settings that HostPool is published with.</summary>
+internal sealed class EmptyServer : IDisposable
+{
+    private readonly ServerProcess _process;
+
+    private EmptyServer(ServerProcess process) => _process = process;
+
+    public IPEndPoint Address => _process.Address;
+
+    public static async Task<EmptyServer> StartAsync(Site site, CancellationToken cancellationToken)
+    {
+        var process = ServerProcess.Start(
+            "dotnet",
+            url =>
+            [
+                "exec",
+                "--runtimeconfig",
+                Path.Combine(site.Api, "HostPool.Api.runtimeconfig.json"),
+                Path.Combine(AppContext.BaseDirectory, "HostPool.Bench.dll"),
+                "serve-empty",
+                url,
+            ],
+            Path.Combine(site.NewDirectory("empty"), "log"));
+        try
+        {
+            await process.WaitAsync("/empty", cancellationToken);
+            return new EmptyServer(process);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+}
