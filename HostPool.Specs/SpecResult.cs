@@ -11,7 +11,11 @@ public sealed record SpecResult
     /// <summary>Each fact that was asked for and not found, by its key, with why. Empty after a failure.</summary>
     public IReadOnlyDictionary<string, string> Missing { get; init; } = None;
 
-    /// <summary>The host keys that the host showed, in the form of <see cref="SshTarget.HostKey"/>; null when none was seen.</summary>
+    /// <summary>
+    /// The host keys that the host showed and that were accepted, in the form of <see cref="SshTarget.HostKey"/>, also
+    /// after a failure. Null when none was seen, and when it was not the pinned one: whoever stores it never replaces a
+    /// pin by accident.
+    /// </summary>
     public string? HostKey { get; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>

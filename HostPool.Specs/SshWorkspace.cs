@@ -35,12 +35,19 @@ internal sealed class SshWorkspace : IDisposable
     /// </summary>
     public static void RemoveAbandoned(DateTime limit)
     {
-        foreach (var path in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        try
         {
-            if (Directory.GetLastWriteTimeUtc(path) < limit)
+            foreach (var path in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
             {
-                new SshWorkspace(path).Dispose();
+                if (Directory.GetLastWriteTimeUtc(path) < limit)
+                {
+                    new SshWorkspace(path).Dispose();
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No temporary directory: the first attempt says so.
         }
     }
 

@@ -189,8 +189,8 @@ gpu() {
     report gpu "$cards" 'no display device on the PCI bus'
 }
 
-# bounded SECONDS COMMAND...: runs it for so long at most. Without a usable timeout(1) only the command itself is
-# ended, not what it started.
+# bounded SECONDS COMMAND...: runs it for so long at most. Without the timeout(1) of coreutils only the command itself
+# is ended, not what it started. (Busybox has one that does no more, and holds our pipes for up to a second after.)
 bounded() {
     if $has_timeout; then
         timeout "$@"
@@ -246,7 +246,7 @@ probe() {
     distribution
     gpu
     if has probe_extras; then
-        if timeout 1 true; then has_timeout=true; else has_timeout=false; fi
+        if timeout --version >/dev/null; then has_timeout=true; else has_timeout=false; fi
         probe_extras
     fi
     printf 'hostpool-probe %s\n' '1 end'

@@ -55,14 +55,26 @@ public sealed class OpenSshRudeHostTests
     }
 
     [Fact]
-    public async Task Run_HangsAfterItsBanner_TimesOut() => await Expect(
-        SpecFailure.TimedOut,
-        async (stream, stop) =>
+    public async Task Run_HangsAfterItsBanner_TimesOut()
+    {
+        var talking = new TaskCompletionSource();
+        using var listener = new RudeListener(async (stream, stop) =>
         {
             await Say(stream, "SSH-2.0-none\r\n", stop);
-            await Task.Delay(Timeout.Infinite, stop);
-        },
-        seconds: 2);
+            await stream.ReadExactlyAsync(new byte[200], stop);
+            talking.SetResult();
+            await RudeListener.Hang(stream, stop);
+        });
+        var clock = new ManualClock();
+        var run = Run(listener.Port, seconds: 500, new OpenSshTransport(clock));
+
+        await talking.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        clock.Advance(TimeSpan.FromSeconds(500));
+
+        var outcome = await run;
+        Assert.Equal((SpecFailure.TimedOut, "not done within 500 s"), (outcome.Failure, outcome.Message));
+        Assert.Equal(TimeSpan.FromSeconds(500), outcome.Elapsed);
+    }
 
     [Theory]
     [InlineData("-oProxyCommand=touch /tmp/x", "centos")]
@@ -106,6 +118,6 @@ public sealed class OpenSshRudeHostTests
         return outcome;
     }
 
-    private Task<SshOutcome> Run(int port, int seconds = 60) => _transport.RunAsync(
+    private Task<SshOutcome> Run(int port, int seconds = 60, OpenSshTransport? transport = null) => (transport ?? _transport).RunAsync(
         new SshTarget("127.0.0.1", port, "centos") { Password = "admin" }, "true", new SshLimits(TimeSpan.FromSeconds(seconds)), default);
 }

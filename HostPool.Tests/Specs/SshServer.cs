@@ -6,7 +6,8 @@ namespace HostPool.Tests.Specs;
 
 /// <summary>
 /// A real sshd on 127.0.0.1 with its own host keys and one account, <c>centos</c> with the password <c>admin</c>, that
-/// exists in its own mount namespace only. Root only: <see cref="SshFactAttribute"/>.
+/// exists in its own mount namespace only. Its process namespace ends with it, and with that whatever a login left
+/// running. Root only: <see cref="SshFactAttribute"/>.
 /// </summary>
 internal sealed class SshServer : IDisposable
 {
@@ -36,9 +37,9 @@ internal sealed class SshServer : IDisposable
         }
 
         Shell.Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", In("user"));
-        Directory.CreateDirectory(In("home"));
-        Shell.Run("chown", "1000:1000", In("home"));
-        Write("passwd", $"root:x:0:0::/root:/bin/sh\nsshd:x:103:65534::/run/sshd:/usr/sbin/nologin\n{User}:x:1000:1000::{In("home")}:/bin/sh");
+        Directory.CreateDirectory(Home);
+        Shell.Run("chown", "1000:1000", Home);
+        Write("passwd", $"root:x:0:0::/root:/bin/sh\nsshd:x:103:65534::/run/sshd:/usr/sbin/nologin\n{User}:x:1000:1000::{Home}:/bin/sh");
         Write("shadow", $"root:*:1::::::\nsshd:*:1::::::\n{User}:{Hash}:1::::::");
         Write("group", $"root:x:0:\n{User}:x:1000:\nnogroup:x:65534:");
         Write("sshd_config", string.Join('\n', (string[])
@@ -46,7 +47,7 @@ internal sealed class SshServer : IDisposable
             $"ListenAddress 127.0.0.1:{Port}", $"HostKey {In("host_ed25519")}", $"HostKey {In("host_ecdsa")}", $"HostKey {In("host_rsa")}",
             $"AuthorizedKeysFile {In("user.pub")}", "StrictModes no", "UsePAM no", "PidFile none", "MaxStartups 200", .. options,
         ]));
-        _server = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sh", "-c", Start])
+        _server = Process.Start(new ProcessStartInfo("unshare", ["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", Start])
         {
             WorkingDirectory = _directory,
         })!;
@@ -54,6 +55,9 @@ internal sealed class SshServer : IDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>The home of <see cref="User"/>, where each login starts.</summary>
+    public string Home => In("home");
 
     public string PrivateKey => File.ReadAllText(In("user"));
 
