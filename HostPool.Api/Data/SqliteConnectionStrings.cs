@@ -16,6 +16,7 @@ internal static class SqliteConnectionStrings
                 { DataSource: "" } => "names no file; write 'Data Source=hostpool.db'",
                 { DataSource: ":memory:" } or { Mode: SqliteOpenMode.Memory } => "a pool in memory is lost at the next start; name a file",
                 { Mode: SqliteOpenMode.ReadOnly } => "is read-only; the pool must be written",
+                { Password: not "" } => "has a password, but the database is not encrypted; leave it out",
                 _ => null,
             };
         }

@@ -24,18 +24,16 @@ internal static class SettingsServices
     public static void CheckSettings(this WebApplication app)
     {
         var checks = app.Services.GetServices<SettingsCheck>().ToList();
-        var errors = SettingsShape.Errors(app.Configuration, checks).ToList();
-        if (errors.Count == 0)
+        var wrong = SettingsShape.Errors(app.Configuration, checks).ToList();
+        foreach (var error in wrong)
         {
-            errors.AddRange(checks.SelectMany(check => check.Validate(app.Services)));
-        }
-        else
-        {
-            // A value of the wrong type stops the binder; the types that can be bound still say what they think.
-            var broken = errors.Select(error => error.Split(':', 2)[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            errors.AddRange(checks.Where(check => !broken.Contains(check.Section)).SelectMany(check => check.Validate(app.Services)));
+            // The binder would stop at it, and the rules of the other settings would stay untold.
+            app.Configuration[error.Key] = null;
         }
 
+        var rules = checks.SelectMany(check => check.Validate(app.Services))
+            .Where(line => !wrong.Any(error => line.StartsWith(error.Key + ":", StringComparison.OrdinalIgnoreCase)));
+        var errors = wrong.Select(error => error.ToString()).Concat(rules).ToList();
         if (errors.Count > 0)
         {
             throw new StartException(

@@ -10,17 +10,17 @@ namespace HostPool.Api.Settings;
 internal static class SettingsShape
 {
     /// <summary>Every key that no type of its section has, and every value that its type cannot take.</summary>
-    public static IEnumerable<string> Errors(IConfiguration configuration, IEnumerable<SettingsCheck> checks) =>
+    public static IEnumerable<SettingsError> Errors(IConfiguration configuration, IEnumerable<SettingsCheck> checks) =>
         checks.GroupBy(check => check.Section)
             .SelectMany(group => SectionErrors(configuration.GetSection(group.Key), [.. group.Select(check => check.Type)]));
 
-    private static IEnumerable<string> SectionErrors(IConfigurationSection section, IReadOnlyList<Type> types)
+    private static IEnumerable<SettingsError> SectionErrors(IConfigurationSection section, IReadOnlyList<Type> types)
     {
         foreach (var child in section.GetChildren())
         {
             var property = types.Select(type => Property(type, child.Key)).FirstOrDefault(found => found is not null);
             var errors = property is null
-                ? [$"{child.Path}: there is no such setting; known here: {string.Join(", ", Names(types))}"]
+                ? [new SettingsError(child.Path, $"there is no such setting; known here: {string.Join(", ", Names(types))}")]
                 : ValueErrors(child, property.PropertyType);
             foreach (var error in errors)
             {
@@ -29,21 +29,21 @@ internal static class SettingsShape
         }
     }
 
-    private static IEnumerable<string> ValueErrors(IConfigurationSection value, Type type)
+    private static IEnumerable<SettingsError> ValueErrors(IConfigurationSection value, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementType(type) is { } element)
         {
             return value.Value is { Length: > 0 }
-                ? [$"{value.Path}: takes a list; write {value.Path}:0"]
+                ? [new SettingsError(value.Path, $"takes a list; write {value.Path}:0")]
                 : value.GetChildren().SelectMany(child => ValueErrors(child, element));
         }
 
         if (type == typeof(string) || type.IsValueType)
         {
             return value.Value is null && value.GetChildren().Any()
-                ? [$"{value.Path}: takes one value, not a group"]
-                : value.Value is { Length: > 0 } text && !CanConvert(text, type) ? [$"{value.Path}: '{text}' is not {Describe(type)}"] : [];
+                ? [new SettingsError(value.Path, "takes one value, not a group")]
+                : value.Value is { Length: > 0 } text && !CanConvert(text, type) ? [new SettingsError(value.Path, $"'{text}' is not {Describe(type)}")] : [];
         }
 
         return SectionErrors(value, [type]);

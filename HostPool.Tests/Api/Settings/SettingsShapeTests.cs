@@ -1,0 +1,82 @@
+using HostPool.Api.Allocation;
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
+using HostPool.Api.Settings;
+using HostPool.Discovery;
+using HostPool.Specs;
+using Microsoft.Extensions.Configuration;
+
+namespace HostPool.Tests.Api.Settings;
+
+/// <summary>Keys that there are not, and values that their types cannot take.</summary>
+public sealed class SettingsShapeTests
+{
+    private static readonly SettingsCheck[] Checks =
+    [
+        Check<DatabaseOptions>("Database"), Check<PoolOptions>("Pool"), Check<AllocationOptions>("Allocation"),
+        Check<DiscoveryOptions>("Discovery"), Check<PresenceOptions>("Discovery"), Check<SpecOptions>("Specs"),
+    ];
+
+    [Theory]
+    [InlineData("Database:ConnectionString", "Data Source=x.db")]
+    [InlineData("database:provider", "sqlite")]
+    [InlineData("Pool:SeedFile", "")]
+    [InlineData("Allocation:ProbeTimeout", "00:00:02.5")]
+    [InlineData("Allocation:ProbeParallelism", "32")]
+    [InlineData("Discovery:Enabled", "FALSE")]
+    [InlineData("Discovery:Networks:0:Interface", "eth0")]
+    [InlineData("Discovery:Networks:0:Adopt", "true")]
+    [InlineData("Discovery:Networks", "")]
+    [InlineData("Discovery:Ignore:0", "10.0.0.1")]
+    [InlineData("Discovery:ScanInterval", "1.00:00:00")]
+    [InlineData("Discovery:ScanInterval", "")]
+    [InlineData("Discovery:OnDeparture", "remove")]
+    [InlineData("Discovery:PingTimeoutThreshold", "3")]
+    [InlineData("Discovery:Defaults:Endpoint:Port", "22")]
+    [InlineData("Discovery:Defaults:Credentials:Username", "centos")]
+    [InlineData("Discovery:Defaults:Tags:0", "lab")]
+    [InlineData("Specs:Commands:gpu", "lspci")]
+    [InlineData("Urls", "anything")]
+    [InlineData("Logging:LogLevel:Default", "Debug")]
+    [InlineData("SOME_VARIABLE", "of the environment")]
+    public void Errors_OfASettingThatFits_AreNone(string key, string value) => Assert.Empty(Errors((key, value)));
+
+    [Theory]
+    [InlineData("Database:Path", "x.db", "there is no such setting; known here: ConnectionString, Provider")]
+    [InlineData("Pool:SeedFile:0", "x", "takes one value, not a group", "Pool:SeedFile")]
+    [InlineData("Allocation:ProbeTimeout", "1s", "'1s' is not a time span such as 00:00:01")]
+    [InlineData("Allocation:ProbeTimeout", "99:99:99", "'99:99:99' is not a time span")]
+    [InlineData("Allocation:ProbeParallelism", "1.5", "'1.5' is not a whole number")]
+    [InlineData("Allocation:ProbeParallelism", "99999999999", "'99999999999' is not a whole number")]
+    [InlineData("Discovery:Enabled", "yes", "'yes' is not true or false")]
+    [InlineData("Discovery:Network:0:Interface", "eth0", "there is no such setting; known here: ", "Discovery:Network")]
+    [InlineData("Discovery:Networks", "eth0", "takes a list; write Discovery:Networks:0")]
+    [InlineData("Discovery:Networks:1:Adopt", "perhaps", "'perhaps' is not true or false")]
+    [InlineData("Discovery:Networks:1:Sub", "x", "there is no such setting; known here: Adopt, ")]
+    [InlineData("Discovery:Ignore", "10.0.0.1", "takes a list; write Discovery:Ignore:0")]
+    [InlineData("Discovery:OnDeparture", "Explode", "'Explode' is not one of MarkDown, Remove")]
+    [InlineData("Discovery:Defaults:Endpoint:Port", "ssh", "'ssh' is not a whole number")]
+    [InlineData("Discovery:Defaults:Endpoint:Prot", "22", "there is no such setting")]
+    [InlineData("Specs:Timeout:Seconds", "3", "takes one value, not a group", "Specs:Timeout")]
+    public void Errors_OfASettingThatDoesNotFit_NameIt(string key, string value, string reason, string? place = null)
+    {
+        var error = Assert.Single(Errors((key, value)));
+
+        Assert.Equal(place ?? key, error.Key);
+        Assert.StartsWith(reason, error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_OfManySettings_AreAllOfThem() => Assert.Equal(
+        ["Allocation:FreshFor", "Allocation:Wrong", "Discovery:Enabled", "Specs:Parallelism"],
+        Errors(("Specs:Parallelism", "x"), ("Allocation:Wrong", "x"), ("Allocation:FreshFor", "x"), ("Discovery:Enabled", "x"), ("Pool:SeedFile", "x"))
+            .Select(error => error.Key).Order(StringComparer.Ordinal));
+
+    private static List<SettingsError> Errors(params (string Key, string Value)[] settings) =>
+        [.. SettingsShape.Errors(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(),
+            Checks)];
+
+    private static SettingsCheck Check<T>(string section) => new(section, typeof(T), _ => []);
+}
