@@ -45,6 +45,7 @@ internal static class HostsApi
             .WithSummary("Remove a host")
             .WithDescription("A host that somebody holds by name is removed only with `force=true`.")
             .Answers(204)
+            .Fails(400, "Failed to bind parameter \"bool force\" from \"maybe\".")
             .Fails(404, "Cannot find requested host: 99")
             .Fails(409, "Host 1 is held by an allocation; release it first, or say force=true.");
     }
