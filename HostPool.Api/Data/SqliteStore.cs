@@ -73,6 +73,10 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
         // The mark goes in before WAL does, so that it stands in the file itself from the first moment.
         context.Database.ExecuteSqlRaw($"PRAGMA application_id={SqliteHeader.ApplicationId}");
         context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
+
+        // A migration that was killed leaves its lock behind, and the next one would wait for it forever. Whose the file
+        // is, our own lock has settled.
+        context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         context.Database.Migrate();
     }
 
