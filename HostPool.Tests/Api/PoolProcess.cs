@@ -54,16 +54,17 @@ internal sealed partial class PoolProcess : IAsyncDisposable
     /// <summary>Runs it to its end, which is to come by itself.</summary>
     public static Task<PoolProcess> RunAsync(TempFolder folder, params string[] arguments) => RunAsync(StartInfo(folder, arguments));
 
-    /// <summary>The same as another user, whom file permissions bind.</summary>
-    public static Task<PoolProcess> RunAsNobodyAsync(TempFolder folder, params string[] arguments)
+    /// <summary>The same, bound by file permissions even when the tests run as root (capabilities(7)).</summary>
+    public static Task<PoolProcess> RunUnprivilegedAsync(TempFolder folder, params string[] arguments)
     {
         var start = StartInfo(folder, arguments);
-        foreach (var argument in ((string[])["--reuid=65534", "--regid=65534", "--clear-groups", start.FileName]).Reverse())
+        if (Environment.IsPrivilegedProcess)
         {
-            start.ArgumentList.Insert(0, argument);
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--bounding-set=-dac_override");
+            start.FileName = "setpriv";
         }
 
-        start.FileName = "setpriv";
         return RunAsync(start);
     }
 

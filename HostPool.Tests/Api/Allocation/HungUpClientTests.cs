@@ -25,7 +25,6 @@ public sealed class HungUpClientTests
         probe.Answer("127.1.0.1");
 
         Assert.Equal(1, (int)(await app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200))!["id"]!);
-        Assert.Equal(2, app.Log.Lines.Count(line => line.Contains("/host/allocate", StringComparison.Ordinal) && line.Contains("Request starting", StringComparison.Ordinal)));
     }
 
     [Fact]

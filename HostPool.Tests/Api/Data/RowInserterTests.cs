@@ -1,0 +1,98 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Tests.Api.Data;
+
+/// <summary>The quick way in must store what the change tracker would.</summary>
+public sealed class RowInserterTests
+{
+    [Fact]
+    public void Insert_OfAnyHost_StoresEveryColumnAsEfDoes()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var context = new PoolContext(new DbContextOptionsBuilder<PoolContext>().UseSqlite(connection).Options);
+        context.Database.EnsureCreated();
+        PoolHost[] inserted = [Full("02:00:00:00:00:01"), Bare()];
+        using (var transaction = context.Database.BeginTransaction())
+        {
+            RowInserter.Insert(context, inserted, (host, id) => host.Id = id);
+            transaction.Commit();
+        }
+
+        context.AddRange(Full("02:00:00:00:00:02"), Bare());
+        context.SaveChanges();
+
+        Assert.Equal([1, 2], inserted.Select(host => host.Id));
+        var rows = Rows(connection);
+        Assert.Equal(rows[2].Replace("00:02", "00:01", StringComparison.Ordinal), rows[0]);
+        Assert.Equal(rows[3], rows[1]);
+        Assert.DoesNotContain("NULL", rows[0], StringComparison.Ordinal);
+        Assert.Equivalent(Full("02:00:00:00:00:01"), With(context.Hosts.AsNoTracking().Single(host => host.Id == 1), host => host.Id = 0), strict: true);
+    }
+
+    private static PoolHost Full(string mac)
+    {
+        var host = new PoolHost
+        {
+            Name = "näme",
+            Os = "linux",
+            Endpoint = new HostEndpoint { Ip = "10.0.0.1", Port = 22, Protocol = "ssh" },
+            Credentials = new HostCredentials { Username = "u", Password = "p", Key = "k" },
+            Mac = mac,
+            Source = HostSource.Discovery,
+            Allocated = true,
+            AllocatedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123),
+            Owner = "me",
+            Presence = HostPresence.Suspect,
+            LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_456),
+            HardwareSpecs = """{"cpus": "2"}""",
+            HostKey = "ssh-ed25519 AAAA",
+            Extra = """{"rack": 3}""",
+            Version = 7,
+            Specs = new SpecsStatus
+            {
+                State = SpecsState.Failed,
+                Reason = "unreachable",
+                Message = "no",
+                Failures = 3,
+                AttemptedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_789),
+                NextAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_001_000),
+            },
+        };
+        host.SetTags(["A", "b"]);
+        return host;
+    }
+
+    private static PoolHost Bare() => new()
+    {
+        Os = "windows",
+        Endpoint = new HostEndpoint { Ip = "fd00::1", Port = 1, Protocol = "x" },
+        Credentials = new HostCredentials { Username = "u" },
+    };
+
+    private static PoolHost With(PoolHost host, Action<PoolHost> change)
+    {
+        change(host);
+        return host;
+    }
+
+    /// <summary>Each row with its columns' names, types and values, the id aside.</summary>
+    private static List<string> Rows(SqliteConnection connection)
+    {
+        using var command = new SqliteCommand("SELECT * FROM hosts ORDER BY id", connection);
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join("; ", Enumerable.Range(0, reader.FieldCount).Where(i => reader.GetName(i) != "id").Select(i =>
+                $"{reader.GetName(i)} {reader.GetFieldType(i).Name} {(reader.IsDBNull(i) ? "NULL" : reader.GetValue(i))}")));
+        }
+
+        return rows;
+    }
+}
