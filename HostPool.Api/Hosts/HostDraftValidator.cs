@@ -64,8 +64,14 @@ internal sealed class HostDraftValidator : AbstractValidator<HostDraft>
 
     private static string Missing(JsonNode? node, string what) => node is null ? $"is required: {what}" : $"must be {what}";
 
+    /// <summary>A value in a message. Not what objects and arrays hold: it may be anything, secrets too.</summary>
     private static string Show(JsonNode? node)
     {
+        if (node is JsonObject or JsonArray)
+        {
+            return node is JsonObject ? "an object" : "an array";
+        }
+
         var text = node.AsText() ?? node?.ToJsonString() ?? "null";
         return $"'{(text.Length > 64 ? text[..64] + "…" : text)}'";
     }

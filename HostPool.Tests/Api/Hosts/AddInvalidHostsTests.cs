@@ -77,7 +77,7 @@ public sealed class AddInvalidHostsTests(SharedPool shared) : IClassFixture<Shar
     [InlineData("1e999", "'1e999' is not a TCP port")]
     [InlineData("99999999999999999999", "'99999999999999999999' is not a TCP port")]
     [InlineData("true", "'true' is not a TCP port")]
-    [InlineData("{}", "'{}' is not a TCP port")]
+    [InlineData("{}", "an object is not a TCP port")]
     public async Task Post_OfAnInvalidPort_NamesIt(string port, string reason) => await RefusedAtAsync(
         $$"""[{"os": "linux", "endpoint": {"ip": "10.0.0.1", "port": {{port}}, "protocol": "ssh"}, {{Credentials}}}]""",
         "hosts[0].endpoint.port",
@@ -92,7 +92,7 @@ public sealed class AddInvalidHostsTests(SharedPool shared) : IClassFixture<Shar
     [InlineData("\"10.0.0.0/\"", "'10.0.0.0/' is not an IP address or CIDR range")]
     [InlineData("\"\"", "'' is not an IP address or CIDR range")]
     [InlineData("167772161", "'167772161' is not an IP address or CIDR range")]
-    [InlineData("[]", "'[]' is not an IP address or CIDR range")]
+    [InlineData("[]", "an array is not an IP address or CIDR range")]
     public async Task Post_OfAnInvalidAddress_NamesIt(string ip, string reason) => await RefusedAtAsync(
         $$"""[{"os": "linux", "endpoint": {"ip": {{ip}}, "port": 22, "protocol": "ssh"}, {{Credentials}}}]""",
         "hosts[0].endpoint.ip",
@@ -125,6 +125,17 @@ public sealed class AddInvalidHostsTests(SharedPool shared) : IClassFixture<Shar
             ["hosts[0].credentials", "hosts[0].endpoint.ip", "hosts[0].endpoint.port", "hosts[0].os", "hosts[1]"],
             body["errors"]!.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.StartsWith("hosts[0].os: 'solaris'", body.Text("error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_OfALongWrongText_RepeatsItsBeginningOnly()
+    {
+        var body = $$"""[{"os": "{{new string('a', 63)}}\ud83d\ude00{{new string('b', 1000)}}", {{Endpoint}}, {{Credentials}}}]""";
+
+        var error = await shared.App.SendAsync(HttpMethod.Post, "/hosts", body).ErrorAsync(400);
+
+        Assert.StartsWith("hosts[0].os: 'aaaa", error, StringComparison.Ordinal);
+        Assert.InRange(error.Length, 64, 128);
     }
 
     [Fact]

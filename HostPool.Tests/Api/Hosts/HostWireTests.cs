@@ -46,6 +46,21 @@ public sealed class HostWireTests
     }
 
     [Fact]
+    public async Task Patch_OfAHostThatIsHeld_LeavesItHeld()
+    {
+        using var live = new ListeningHosts(1);
+        await using var app = PoolApp.Start();
+        await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+        await app.SendAsync(HttpMethod.Post, "/host/allocate", """{"owner": "me"}""").JsonAsync(200);
+
+        await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n", "endpoint": {"protocol": "telnet"}}""").JsonAsync(200);
+
+        var host = await app.GetAsync("/host/1");
+        Assert.Equal(("n", "me", true), (host.Text("name"), host.Text("owner"), (bool)host["allocated"]!));
+        await app.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515);
+    }
+
+    [Fact]
     public async Task Get_OfHardwareSpecs_KeepsTheFiveKeysAsTheyWere()
     {
         await using var app = PoolApp.Start();

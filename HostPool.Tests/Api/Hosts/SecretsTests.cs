@@ -21,7 +21,9 @@ public sealed class SecretsTests
             good[1].Replace("\"s3cret-key\"", "[\"s3cret-key\"]", StringComparison.Ordinal),
             good[0].Replace("{\"username\": \"centos\", \"password\": \"s3cret-pw\"}", "\"s3cret-pw\"", StringComparison.Ordinal),
             good[0].Replace("\"centos\"", "[\"s3cret-user\"]", StringComparison.Ordinal),
-            good[0].Replace("10.", "10.s3cret-not.", StringComparison.Ordinal)[..^3],
+            good[0].Replace("\"linux\"", "{\"password\": \"s3cret-pw\"}", StringComparison.Ordinal),
+            good[0].Replace($"\"{live.Addresses[0]}\"", "[\"s3cret-pw\"]", StringComparison.Ordinal),
+            good[0][..^3],
             good[0] + "s3cret",
             "\"s3cret-pw\"",
         ];
@@ -49,6 +51,18 @@ public sealed class SecretsTests
         Assert.NotEmpty(app.Log.Lines);
         Assert.DoesNotContain(app.Log.Lines, line => line.Contains("s3cret", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Log.Lines, line => line.Contains("Exception", StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BasicAuthentication_OfAClientThatSendsIt_IsTakenAndNotLogged()
+    {
+        await using var app = PoolApp.Start();
+        app.Client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Basic", "czNjcmV0");
+
+        await app.AddAsync($"[{Bodies.Host()}]");
+
+        Assert.Single((await app.GetAsync("/hosts")).AsArray());
+        Assert.DoesNotContain(app.Log.Lines, line => line.Contains("czNjcmV0", StringComparison.Ordinal));
     }
 
     [Fact]
