@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
@@ -28,9 +29,10 @@ internal static partial class Startup
         {
             await app.StartAsync();
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception error) when (error is IOException or SocketException or FormatException or ArgumentException)
         {
-            throw new StartException(ExitCode.Address, $"{error.Message} Stop who is there, or choose another address with --urls.", error);
+            // In use, not this machine's, not this user's, or no URL at all.
+            throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls.", error);
         }
 
         foreach (var url in app.Urls.Where(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))

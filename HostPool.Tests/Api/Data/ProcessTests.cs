@@ -47,6 +47,17 @@ public sealed class ProcessTests : IDisposable
         AssertRefused(process, 4, $"127.0.0.1:{port}");
     }
 
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://192.0.2.1:8080")]
+    public async Task Start_OnAnAddressThatCannotBe_SaysSoAndEnds(string url)
+    {
+        await using var process = await PoolProcess.RunAsync(_folder, $"--urls={url}");
+
+        AssertRefused(process, 4, $"Cannot listen on {url}: ");
+    }
+
     [Fact]
     public async Task Start_WithWrongSettings_ListsThemAllAndEnds()
     {
