@@ -33,6 +33,12 @@ try
     await app.ServeAsync();
     return (int)ExitCode.Ok;
 }
+catch (InvalidDataException error)
+{
+    // A settings file that is not JSON; the message names it, and the inner one the line.
+    await Console.Error.WriteLineAsync($"{error.Message} {error.InnerException?.Message}");
+    return (int)ExitCode.Settings;
+}
 catch (StartException error)
 {
     await Console.Error.WriteLineAsync(error.Message);

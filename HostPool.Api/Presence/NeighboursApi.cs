@@ -2,12 +2,15 @@ using System.Text.Json.Nodes;
 using HostPool.Api.Hosts;
 using HostPool.Discovery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HostPool.Api.Presence;
 
 /// <summary>The endpoints of who was heard, in the pool or not.</summary>
 internal static class NeighboursApi
 {
+    private const long MaxBody = 1024 * 1024;
+
     private const string Example = """
         {"mac": "08:9e:01:db:af:61", "ip": "192.168.1.100", "interface": "eth0",
          "first_seen": "2026-01-01T00:00:00+00:00", "last_seen": "2026-01-01T00:01:00+00:00"}
@@ -21,13 +24,15 @@ internal static class NeighboursApi
             .WithDescription("Everybody who was heard since the start, by address, in the pool or not.")
             .Answers<NeighbourWire[]>(200, $"[{Example}]");
         group.MapPost("/{mac}/adopt", AdoptAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Add a machine that was heard to the pool")
             .WithDescription("Takes os, port, credentials and tags from `Discovery:Defaults`; the body, a part of a host, goes over them.")
             .Takes<HostWire>("""{"credentials": {"username": "centos", "password": "example"}, "tags": ["lab"]}""")
             .Answers<HostWire>(201, HostExamples.Host)
             .Answers<HostWire>(200, HostExamples.Host)
             .Fails(400, "credentials.username: is required: text")
-            .Fails(404, "Nobody with the MAC 02:00:00:00:00:01 was heard.");
+            .Fails(404, "Nobody with the MAC 02:00:00:00:00:01 was heard.")
+            .Fails(413, ApiErrors.TooLarge);
     }
 
     private static Ok<IEnumerable<NeighbourWire>> List(NeighbourTable neighbours, Roster roster, PresenceClock clock) =>
