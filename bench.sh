@@ -29,7 +29,7 @@ trap 'exit 143' TERM
 end_leftovers() {
     local file
     for file in /proc/[0-9]*/cmdline; do
-        if tr '\0' '\n' <"$file" 2>/dev/null | grep -qF "$work/"; then
+        if tr '\0' '\n' 2>/dev/null <"$file" | grep -qF "$work/"; then
             kill -KILL "$(basename "$(dirname "$file")")" 2>/dev/null
         fi
     done

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HostPool.Bench.Experiments;
 using HostPool.Bench.Labs;
 using HostPool.Bench.Results;
@@ -17,11 +18,15 @@ internal static class BenchRun
         var rows = new List<Row>();
         foreach (var experiment in experiments)
         {
+            var (others, own) = (new OtherWork(), new List<Row>());
             await foreach (var row in RunAsync(site, experiment, obstacle, cancellationToken))
             {
                 await Console.Error.WriteLineAsync($"  {row.Experiment}: {row.Figure} ({row.Verdict.ToText()})");
-                rows.Add(row);
+                own.Add(row);
             }
+
+            var cores = others.Cores();
+            rows.AddRange(own.Select(row => row with { OtherCores = cores }));
         }
 
         await Console.Out.WriteLineAsync($"{header}\n\n{Table.Format(rows)}");
@@ -29,7 +34,7 @@ internal static class BenchRun
     }
 
     private static async IAsyncEnumerable<Row> RunAsync(
-        Site site, IExperiment experiment, string? labObstacle, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Site site, IExperiment experiment, string? labObstacle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using HostPool.Bench.Hosts;
 using HostPool.Bench.Http;
@@ -34,46 +33,47 @@ internal sealed class AllocateExperiment : IExperiment
         using var many = await PoolAsync(site, 100_000, endpoint.Port, cancellationToken);
         LoadCase[] cases =
         [
-            new(empty.Address, Connections, () => new EmptyCycle()),
-            new(thousand.Address, Connections, () => new AllocationCycle()),
-            new(many.Address, Connections, () => new AllocationCycle()),
-            new(thousand.Address, FewConnections, () => new AllocationCycle()),
-            new(ten.Address, FewConnections, () => new AllocationCycle()),
-            new(ten.Address, Connections, () => new AllocationCycle()),
+            new(empty.Process, Connections, () => new EmptyCycle()),
+            new(thousand.Process, Connections, () => new AllocationCycle()),
+            new(many.Process, Connections, () => new AllocationCycle()),
+            new(thousand.Process, FewConnections, () => new AllocationCycle()),
+            new(ten.Process, FewConnections, () => new AllocationCycle()),
+            new(ten.Process, Connections, () => new AllocationCycle()),
         ];
 
-        Array.ForEach(cases, load => load.Run(WarmUp, counts: false, cancellationToken));
+        Array.ForEach(cases, load => load.WarmUp(WarmUp, cancellationToken));
         for (var round = 0; round < Rounds; round++)
         {
-            Array.ForEach(cases, load => load.Run(Duration, counts: true, cancellationToken));
+            Array.ForEach(cases, load => load.Run(Duration, cancellationToken));
         }
 
-        var how = $"median of {Rounds} times {Duration.TotalSeconds} s in turn after a warm-up; discovery and specs off, log level Warning on both";
+        const string How = "median of three times 3 s, in turn, after a warm-up; discovery and specs off, log level Warning on both";
         var ratio = cases[1].Rate / cases[0].Rate;
         yield return Row.Of("allocate, 1,000 hosts, 32 conn.", "0.5 of two empty requests", Text.PerSecond(cases[1].Rate), ratio >= GoalRatio) with
         {
             Reference = $"empty POST twice {Text.PerSecond(cases[0].Rate)}",
             Ratio = ratio,
-            Remark = $"{how}; the client took {cases[1].ClientShare:0.00} of a core, beside the empty endpoint {cases[0].ClientShare:0.00}",
+            Remark = $"{How}; processor time a cycle {Text.Seconds(cases[1].ServerTime)}, of two empty requests {Text.Seconds(cases[0].ServerTime)}, "
+                + $"and the client's {Text.Seconds(cases[1].ClientTime)} and {Text.Seconds(cases[0].ClientTime)}",
         };
-        yield return SizeRow("allocate, 100,000 hosts, 32 conn.", cases[2], "1,000 hosts", cases[1], how);
-        yield return SizeRow("allocate, 10 hosts, 8 conn.", cases[4], "1,000 hosts, 8 conn.", cases[3], how);
+        yield return SizeRow("allocate, 100,000 hosts, 32 conn.", cases[2], "1,000 hosts", cases[1]);
+        yield return SizeRow("allocate, 10 hosts, 8 conn.", cases[4], "1,000 hosts, 8 conn.", cases[3]);
         yield return SizeRow(
             "allocate, 10 hosts, 32 conn.",
             cases[5],
             "1,000 hosts",
             cases[1],
-            $"{how}; ten of the clients hold hosts, the others are refused and ask again: {Text.PerSecond(cases[5].Refusals / (Rounds * Duration.TotalSeconds))} refusals");
+            $"; ten of the clients hold hosts, the others are refused and ask again: {Text.PerSecond(cases[5].RefusalRate)} refusals");
     }
 
-    private static Row SizeRow(string name, LoadCase load, string referenceName, LoadCase reference, string remark)
+    private static Row SizeRow(string name, LoadCase load, string referenceName, LoadCase reference, string remark = "")
     {
         var ratio = load.Rate / reference.Rate;
         return Row.Of(name, "0.8 to 1.2 of 1,000 hosts", Text.PerSecond(load.Rate), Math.Abs(ratio - 1) <= SizeTolerance) with
         {
             Reference = $"{referenceName} {Text.PerSecond(reference.Rate)}",
             Ratio = ratio,
-            Remark = remark,
+            Remark = $"as above; processor time a cycle {Text.Seconds(load.ServerTime)}{remark}",
         };
     }
 
@@ -83,30 +83,5 @@ internal sealed class AllocateExperiment : IExperiment
         using var pool = server.Connect();
         pool.Add(HostRange.Bodies("127.16.0.0", hosts, port));
         return server;
-    }
-
-    /// <summary>One server under one number of connections.</summary>
-    private sealed class LoadCase(IPEndPoint server, int connections, Func<ICycle> newCycle)
-    {
-        private readonly Samples _rates = new();
-        private readonly Samples _shares = new();
-
-        public double Rate => _rates.Median;
-
-        public double ClientShare => _shares.Median;
-
-        public int Refusals { get; private set; }
-
-        public void Run(TimeSpan duration, bool counts, CancellationToken cancellationToken)
-        {
-            var cycles = Enumerable.Range(0, connections).Select(_ => newCycle()).ToList();
-            var result = Load.Run(server, cycles, duration, cancellationToken);
-            if (counts)
-            {
-                _rates.Add(result.CyclesPerSecond);
-                _shares.Add(result.ClientShare);
-                Refusals += cycles.OfType<AllocationCycle>().Sum(cycle => cycle.Refusals);
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ListExperiment : IExperiment
     public async IAsyncEnumerable<Row> RunAsync(Site site, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var empty = await EmptyServer.StartAsync(site, cancellationToken);
-        using var reference = new HttpConnection(empty.Address);
+        using var reference = new HttpConnection(empty.Process.Address);
         foreach (var (hosts, requests, goal, original) in new[] { (1_000, 300, 0.010, "; original 34 ms"), (10_000, 60, 0.060, "") })
         {
             using var server = await PoolServer.StartAsync(site, PoolSettings.ApiOnly, cancellationToken);
@@ -29,7 +29,9 @@ internal sealed class ListExperiment : IExperiment
 
             Measure(pool, "/hosts", requests / 3, cancellationToken);
             Measure(reference, "/empty", requests, cancellationToken);
+            var used = server.Process.CpuTime;
             var listing = Measure(pool, "/hosts", requests, cancellationToken);
+            used = server.Process.CpuTime - used;
             var nothing = Measure(reference, "/empty", requests, cancellationToken);
             var size = pool.Get("/hosts").Expect(200).Body.Length;
             yield return Row.Of(
@@ -37,7 +39,7 @@ internal sealed class ListExperiment : IExperiment
             {
                 Reference = $"empty GET {Text.Seconds(nothing.Median)}{original}",
                 Ratio = listing.Median / nothing.Median,
-                Remark = $"median of {requests} over one connection after a warm-up, p99 {Text.Seconds(listing.P99)}, {Text.Count(size / 1e3)} kB each, "
+                Remark = $"median of {requests} over one connection after a warm-up, p99 {Text.Seconds(listing.P99)}, processor time {Text.Seconds(used / requests)} and {Text.Count(size / 1e3)} kB each, "
                     + "hosts without specs; discovery and specs off, log level Warning on both",
             };
         }

@@ -41,7 +41,7 @@ internal sealed class MemoryExperiment : IExperiment
         yield return Row.Of("memory, 10,000 hosts", "200 MB", Text.Megabytes(largest), largest <= Goal) with
         {
             Remark = $"the largest resident set of {watching.Count + listing.Count}, one a second: at most {Text.Megabytes(watching.Max)} while watching only, at most "
-                + $"{Text.Megabytes(listing.Max)} with a GET /hosts each second; the highest since the start {Text.Megabytes(Status(server.ProcessId, "VmHWM"))}; "
+                + $"{Text.Megabytes(listing.Max)} with a GET /hosts each second; the highest since the start {Text.Megabytes(Status(server.Process.Id, "VmHWM"))}; "
                 + "discovery on (listening, and a TCP check of each host every 10 s), specs off",
         };
 
@@ -52,7 +52,7 @@ internal sealed class MemoryExperiment : IExperiment
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
                 request();
-                samples.Add(Status(server.ProcessId, "VmRSS"));
+                samples.Add(Status(server.Process.Id, "VmRSS"));
             }
 
             return samples;

@@ -32,16 +32,17 @@ internal sealed class StartExperiment : IExperiment
 
         async Task<Row> MeasureAsync(string name, Func<string> nextDirectory)
         {
-            var samples = new Samples();
+            var (samples, used) = (new Samples(), new Samples());
             for (var round = 0; round < Rounds; round++)
             {
                 using var server = await PoolServer.StartAsync(site, nextDirectory(), PoolSettings.NoSpecs, cancellationToken);
+                used.Add(server.Process.CpuTime);
                 samples.Add(server.StartTime);
             }
 
             return Row.Of(name, "1.5 s", Text.Seconds(samples.Median), samples.Median <= Goal) with
             {
-                Remark = $"median of {Rounds}, longest {Text.Seconds(samples.Max)}; discovery on (listening), specs off; the first answer is complete",
+                Remark = $"median of {Rounds}, longest {Text.Seconds(samples.Max)}, processor time {Text.Seconds(used.Median)}; discovery on (listening), specs off; the first answer is complete",
             };
         }
     }

@@ -22,20 +22,21 @@ internal sealed class AnsweringListener : IDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 using var caller = await _socket.AcceptAsync();
                 caller.LingerState = new LingerOption(true, 0); // No TIME_WAIT: there are many callers.
             }
-        }
-        catch (SocketException)
-        {
-            // Disposed.
-        }
-        catch (ObjectDisposedException)
-        {
+            catch (Exception end) when (end is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // That caller had hung up already.
+            }
         }
     }
 }

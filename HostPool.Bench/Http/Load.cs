@@ -62,8 +62,8 @@ internal static class Load
                 }
             }
 
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            return new LoadResult(completed / elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - used) / elapsed);
+            return new LoadResult(
+                completed, Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - used).TotalSeconds);
         }
         finally
         {

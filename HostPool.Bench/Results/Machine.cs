@@ -11,12 +11,10 @@ internal static class Machine
         $"""
         HostPool bench, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC
         {Environment.ProcessorCount} cores ({Processor()}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0} GB, {RuntimeInformation.OSDescription}
-        {RuntimeInformation.FrameworkDescription}, Release build, databases on {new DriveInfo(site.Work).DriveFormat}, load {Load()} at the start
+        {RuntimeInformation.FrameworkDescription}, Release build, databases on {new DriveInfo(site.Work).DriveFormat}
         """);
 
     private static string Processor() => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown"
         : RuntimeInformation.ProcessArchitecture.ToString();
-
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

@@ -15,6 +15,9 @@ internal sealed record Row(string Experiment, string Goal, string Figure, Verdic
     /// <summary>HostPool's figure divided by the reference's; null: there is none in the same run.</summary>
     public double? Ratio { get; init; }
 
+    /// <summary>The cores that other programs took meanwhile; null: not known.</summary>
+    public double? OtherCores { get; init; }
+
     /// <summary>How it was measured, and what to make of it.</summary>
     public string? Remark { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class Samples
 
     public double Max => _values.Max();
 
+    /// <summary>How many are more than <paramref name="limit"/>.</summary>
+    public int Over(double limit) => _values.Count(value => value > limit);
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>Adds the seconds since <paramref name="start"/>, a timestamp of <see cref="Stopwatch"/>.</summary>

@@ -6,7 +6,7 @@ namespace HostPool.Bench.Results;
 /// <summary>Prints rows in aligned columns, and their remarks below.</summary>
 internal static class Table
 {
-    private static readonly string[] Titles = ["experiment", "goal", "reference", "HostPool", "ratio", "goal met"];
+    private static readonly string[] Titles = ["experiment", "goal", "reference", "HostPool", "ratio", "others", "goal met"];
 
     public static string Format(IReadOnlyList<Row> rows)
     {
@@ -20,7 +20,7 @@ internal static class Table
             text.Append("| ").AppendJoin(" | ", line.Select((cell, column) => cell.PadRight(widths[column]))).Append(" |\n");
         }
 
-        text.Append("\nThe ratio is HostPool's figure divided by the reference's, both of this run.\n");
+        text.Append("\nratio: HostPool's figure divided by the reference's, both of this run; others: the cores that other programs took meanwhile.\n");
         foreach (var row in rows.Where(row => row.Remark is not null))
         {
             text.Append(CultureInfo.InvariantCulture, $"- {row.Experiment}: {row.Remark}\n");
@@ -35,7 +35,10 @@ internal static class Table
         row.Goal,
         row.Reference,
         row.Figure,
-        row.Ratio?.ToString("0.00#", CultureInfo.InvariantCulture) ?? "–",
+        Number(row.Ratio, "0.00#"),
+        Number(row.OtherCores, "0.0"),
         row.Verdict.ToText(),
     ];
+
+    private static string Number(double? number, string format) => number?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 }

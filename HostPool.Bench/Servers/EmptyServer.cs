@@ -1,15 +1,11 @@
-using System.Net;
-
 namespace HostPool.Bench.Servers;
 
 /// <summary><see cref="EmptyEndpoint"/> in a process of its own, with the runtime's settings that HostPool is published with.</summary>
 internal sealed class EmptyServer : IDisposable
 {
-    private readonly ServerProcess _process;
+    private EmptyServer(ServerProcess process) => Process = process;
 
-    private EmptyServer(ServerProcess process) => _process = process;
-
-    public IPEndPoint Address => _process.Address;
+    public ServerProcess Process { get; }
 
     public static async Task<EmptyServer> StartAsync(Site site, CancellationToken cancellationToken)
     {
@@ -37,5 +33,5 @@ internal sealed class EmptyServer : IDisposable
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => Process.Dispose();
 }

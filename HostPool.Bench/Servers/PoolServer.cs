@@ -1,4 +1,3 @@
-using System.Net;
 using HostPool.Bench.Http;
 
 namespace HostPool.Bench.Servers;
@@ -6,13 +5,9 @@ namespace HostPool.Bench.Servers;
 /// <summary>The published HostPool in a process of its own. Disposing ends it as kill -9 does.</summary>
 internal sealed class PoolServer : IDisposable
 {
-    private readonly ServerProcess _process;
+    private PoolServer(ServerProcess process) => Process = process;
 
-    private PoolServer(ServerProcess process) => _process = process;
-
-    public IPEndPoint Address => _process.Address;
-
-    public int ProcessId => _process.Id;
+    public ServerProcess Process { get; }
 
     /// <summary>From the start of the process to its first answer, in seconds.</summary>
     public double StartTime { get; private init; }
@@ -40,7 +35,7 @@ internal sealed class PoolServer : IDisposable
         }
     }
 
-    public HttpConnection Connect() => new(Address);
+    public HttpConnection Connect() => new(Process.Address);
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => Process.Dispose();
 }

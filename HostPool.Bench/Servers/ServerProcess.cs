@@ -27,6 +27,16 @@ internal sealed class ServerProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The processor time that it has taken, in seconds.</summary>
+    public double CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Starts it; it is not serving yet.</summary>
     /// <param name="program">The path of the program.</param>
     /// <param name="arguments">Its arguments, given the URL to serve.</param>
