@@ -43,6 +43,11 @@ internal static class DiscoveryOptionsValidation
             yield return $"Discovery:Networks:{place}:Subnet: '{subnet}' is not an IPv4 CIDR range";
         }
 
+        if (network.MaxHosts is < 1)
+        {
+            yield return $"Discovery:Networks:{place}:MaxHosts: must be 1 or more, is {network.MaxHosts}";
+        }
+
         if (BlockOf(network) is { PrefixLength: < OnLinkNetwork.ShortestPrefix } block)
         {
             yield return $"Discovery:Networks:{place}:Subnet: {block} is larger than a /{OnLinkNetwork.ShortestPrefix}";

@@ -31,6 +31,7 @@ public static class DiscoveryServiceCollectionExtensions
         services.AddSingleton<LinkLoopFactory>();
         services.AddSingleton<DiscoveryStatus>();
         services.AddSingleton<IDiscoveryStatus>(provider => provider.GetRequiredService<DiscoveryStatus>());
+        services.AddSingleton<IStationProber, StationProber>();
         services.AddHostedService<DiscoveryService>();
         return services;
     }

@@ -34,6 +34,12 @@ internal sealed class DiscoveryStatus : IDiscoveryStatus
         return false;
     }
 
+    public bool IsBlindTo(IPAddress address) =>
+        Ipv4.TryFrom(address, out var number)
+        && _loops.Any(loop => loop.IsBlind && loop.Networks.Any(network => network.Subnet is { } subnet && subnet.Contains(number)));
+
+    public LinkLoop? Find(string interfaceName) => _loops.FirstOrDefault(loop => loop.Name == interfaceName);
+
     public void Add(LinkLoop loop) =>
         ImmutableInterlocked.Update(ref _loops, static (all, one) => all.Add(one), loop);
 

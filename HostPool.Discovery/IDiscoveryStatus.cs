@@ -17,4 +17,10 @@ public interface IDiscoveryStatus
     /// Quick.
     /// </summary>
     bool IsWatched(IPAddress address);
+
+    /// <summary>
+    /// True when <paramref name="address"/> lies in a scanned subnet whose interface is gone, down or without an address:
+    /// that it is not heard says nothing about who is there.
+    /// </summary>
+    bool IsBlindTo(IPAddress address);
 }

@@ -19,9 +19,10 @@ internal sealed partial class LinkLoop(
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    private readonly SightingForwarder _sightings = new(name, sink);
+    private volatile LinkSession? _session;
     private volatile LinkProblem? _problem;
     private volatile bool _wasTried;
+    private volatile bool _wasCaptured;
 
     public string Name => name;
 
@@ -39,6 +40,26 @@ internal sealed partial class LinkLoop(
         (true, { Fault: LinkFault.Unsupported }) => CaptureState.Unsupported,
         _ => CaptureState.Retrying,
     };
+
+    /// <summary>
+    /// True when the interface, once captured, is gone, down or without an address: that nobody is heard on it says
+    /// nothing about who is there.
+    /// </summary>
+    public bool IsBlind => _problem?.Fault switch
+    {
+        LinkFault.Down => true,
+        LinkFault.Missing or LinkFault.NoAddress => _wasCaptured,
+        _ => false,
+    };
+
+    /// <summary>
+    /// Asks <paramref name="station"/> alone for <paramref name="target"/>. False when the address is in no network that
+    /// is scanned on this interface now, or the frame could not be sent.
+    /// </summary>
+    public bool TryAsk(uint target, MacAddress station) =>
+        _session is { } session
+        && networks.Select(network => network.SenderTo(target)).FirstOrDefault(sender => sender is not null) is { } from
+        && session.TryAsk(from, target, station);
 
     /// <summary>Runs until cancelled, or until it is clear that this platform cannot capture.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -83,10 +104,12 @@ internal sealed partial class LinkLoop(
                 // Where the networks are must be known before the first sighting is told.
                 Array.ForEach([.. networks], network => network.Begin(session.Link));
                 Note(null);
+                _session = session;
                 await RunSessionAsync(session, cancellationToken);
             }
             finally
             {
+                _session = null;
                 Array.ForEach([.. networks], network => network.End());
             }
         }
@@ -97,7 +120,7 @@ internal sealed partial class LinkLoop(
     private async Task RunSessionAsync(LinkSession session, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        session.Attach(_sightings);
+        session.Attach(new SightingForwarder(session.Link, networks, sink));
         await Task.WhenAll(
         [
             CaptureAsync(session, ended),
@@ -164,6 +187,7 @@ internal sealed partial class LinkLoop(
     {
         var (previous, isFirst) = (_problem, !_wasTried);
         (_problem, _wasTried) = (problem, true);
+        _wasCaptured |= problem is null;
         if (problem is not null && previous?.Fault != problem.Fault)
         {
             LogLost(name, problem.Reason, problem.Remedy);

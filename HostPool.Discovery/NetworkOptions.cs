@@ -13,4 +13,7 @@ public sealed class NetworkOptions
 
     /// <summary>True when whoever is seen there joins the pool by itself.</summary>
     public bool Adopt { get; set; }
+
+    /// <summary>How many hosts may join; null: as many as the subnet has addresses.</summary>
+    public int? MaxHosts { get; set; }
 }

@@ -28,7 +28,8 @@ internal sealed class Reachability(
     {
         null => ReachabilityHint.Unknown,
         { Presence: HostPresence.Down } => ReachabilityHint.Down,
-        { Misses: 0 } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
+        { State: not HostPresence.Suspect } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
+        { State: HostPresence.Suspect } => ReachabilityHint.Doubtful,
         { } pulse when clock.IsWithin(pulse.RefusedAt, options.Value.FreshFor) => ReachabilityHint.Doubtful,
         _ => ReachabilityHint.Unknown,
     });

@@ -9,7 +9,7 @@ internal enum ReachabilityHint
     /// <summary>It answered just now: it need not be asked.</summary>
     Fresh,
 
-    /// <summary>It did not answer just now: it is asked when nothing else is left.</summary>
+    /// <summary>It is suspect, or did not answer just now: it is asked when nothing else is left.</summary>
     Doubtful,
 
     /// <summary>It is down: it is not asked.</summary>

@@ -14,6 +14,8 @@ internal sealed class HealthChecks(
     SqliteStore store,
     IDiscoveryStatus discovery,
     PresenceQueue presence,
+    NetworkHearing hearing,
+    ClaimVerifier claims,
     ISpecReader specs,
     SpecSchedule schedule,
     IOptions<SpecOptions> specOptions,
@@ -50,17 +52,25 @@ internal sealed class HealthChecks(
             return [new HealthEntry("capture", HealthEntry.Off, "Discovery:Enabled is false")];
         }
 
-        return discovery.Interfaces.Select(link => new HealthEntry(
+        return discovery.Interfaces.Select(Capture);
+    }
+
+    private HealthEntry Capture(InterfaceStatus link)
+    {
+        var suspects = hearing.SuspectsOn(link.Interface);
+        var isWell = link.State is CaptureState.Capturing or CaptureState.Starting && suspects == 0;
+        return new HealthEntry(
             $"capture {link.Interface}",
-            link.State is CaptureState.Capturing or CaptureState.Starting ? HealthEntry.Ok : HealthEntry.Failed,
-            link.Reason,
-            link.Remedy,
+            isWell ? HealthEntry.Ok : HealthEntry.Failed,
+            link.Reason ?? (isWell ? null : $"Nobody is heard any more on {link.Interface}: its {suspects} hosts are suspect, and none is taken for down."),
+            link.Remedy ?? (isWell ? null : $"Check the cable, the switch port and the VLAN of {link.Interface}; it thaws by itself when anybody answers."),
             Counters(
                 ("subnet", link.Subnet?.ToString() ?? (link.Reason is null ? "listening only" : "not known yet")),
                 ("frames_received", link.FramesReceived),
                 ("frames_malformed", link.FramesMalformed),
                 ("frames_dropped", link.FramesDropped),
-                ("sightings_dropped", presence.Dropped))));
+                ("sightings_dropped", presence.Dropped),
+                ("claims_dropped", claims.Dropped)));
     }
 
     private HealthEntry Specs()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Hosts;
@@ -11,19 +12,24 @@ internal sealed partial class HostStore(
     PoolWriter writer,
     IDbContextFactory<PoolContext> contexts,
     SpecsPolicy specs,
+    Liveness liveness,
     ILogger<HostStore> logger)
 {
     /// <summary>The matching hosts, by id.</summary>
     public async Task<List<PoolHost>> ListAsync(HostFilter filter, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await filter.Apply(context.Hosts.AsNoTracking()).OrderBy(host => host.Id).ToListAsync(cancellationToken);
+        var hosts = await filter.Apply(context.Hosts.AsNoTracking()).OrderBy(host => host.Id).ToListAsync(cancellationToken);
+        liveness.Overlay(hosts);
+        return hosts;
     }
 
     public async Task<PoolHost?> FindAsync(long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Hosts.AsNoTracking().FirstOrDefaultAsync(host => host.Id == id, cancellationToken);
+        var host = await context.Hosts.AsNoTracking().FirstOrDefaultAsync(host => host.Id == id, cancellationToken);
+        liveness.Overlay(host is null ? [] : [host]);
+        return host;
     }
 
     /// <summary>Adds all or none.</summary>
@@ -69,7 +75,7 @@ internal sealed partial class HostStore(
             if (host.Endpoint != endpoint)
             {
                 // Another endpoint may be another machine: nothing that was learned of the old one holds.
-                (host.HostKey, host.Presence) = (null, Presence.HostPresence.Unknown);
+                (host.HostKey, host.Presence) = (null, HostPresence.Unknown);
                 host.Mac = host.Endpoint.Ip == endpoint.Ip ? host.Mac : null;
             }
 

@@ -26,6 +26,12 @@ internal sealed record HostWire
     /// <summary>True while the host is seen on a watched link, or its endpoint answers.</summary>
     public bool Alive { get; init; }
 
+    /// <summary>
+    /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, and is handed out last) or <c>down</c>
+    /// (never handed out). A suspect host still counts as alive.
+    /// </summary>
+    public required string Presence { get; init; }
+
     /// <summary>The facts that were read over SSH; absent until then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? HardwareSpecs { get; init; }
@@ -57,6 +63,6 @@ internal sealed record HostWire
     /// <summary>The keys that are the service's own: a client cannot set them.</summary>
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "allocated", "alive", "specs_status", "mac", "last_seen", "owner", "allocated_at",
+        "id", "allocated", "alive", "presence", "specs_status", "mac", "last_seen", "owner", "allocated_at",
     };
 }

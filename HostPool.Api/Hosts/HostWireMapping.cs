@@ -35,6 +35,7 @@ internal static class HostWireMapping
             Tags = host.Tags,
             Allocated = host.Allocated,
             Alive = host.Alive,
+            Presence = JsonNamingPolicy.SnakeCaseLower.ConvertName(host.Presence.ToString()),
             HardwareSpecs = host.HardwareSpecs is null ? null : JsonNode.Parse(host.HardwareSpecs)!.AsObject(),
             SpecsStatus = ToWire(host.Specs),
             Mac = host.Mac,

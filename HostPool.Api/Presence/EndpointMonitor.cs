@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Api.Presence;
 
 /// <summary>
-/// Watches by TCP connection the hosts that ARP cannot reach: those off the watched links. Every
-/// <c>Discovery:CheckInterval</c>, and every <c>Discovery:PingInterval</c> once a check was missed, until a verdict.
+/// Watches by TCP connection the hosts that ARP cannot reach: those off the watched links, every
+/// <c>Discovery:CheckInterval</c>, and every <c>Discovery:PingInterval</c> once a check was missed, until a verdict. On a
+/// watched link it tries those that are suspect, for an answer clears them.
 /// </summary>
 internal sealed class EndpointMonitor(
     Roster roster,
@@ -18,7 +19,7 @@ internal sealed class EndpointMonitor(
     IOptions<DiscoveryOptions> discoveryOptions,
     IOptions<PresenceOptions> options) : BackgroundService
 {
-    private const int MaxInFlight = 128;
+    private const int MaxInFlight = 1024;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,20 +33,21 @@ internal sealed class EndpointMonitor(
         using var timer = new PeriodicTimer(Tick, time);
         do
         {
-            foreach (var (hostId, ip, port) in TakeDue())
+            foreach (var check in TakeDue())
             {
                 await inFlight.WaitAsync(stoppingToken);
-                _ = CheckAsync(hostId, ip, port, inFlight, stoppingToken);
+                _ = CheckAsync(check, inFlight, stoppingToken);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task CheckAsync(long hostId, IPAddress ip, int port, SemaphoreSlim inFlight, CancellationToken stoppingToken)
+    private async Task CheckAsync(Check check, SemaphoreSlim inFlight, CancellationToken stoppingToken)
     {
         try
         {
-            verdicts.OnEndpointResult(hostId, await probe.AnswersAsync(ip, port, stoppingToken));
+            var answered = await probe.AnswersAsync(check.Ip, check.Port, stoppingToken);
+            verdicts.OnEndpointResult(check.HostId, answered, check.IsVerdict);
         }
         catch (OperationCanceledException)
         {
@@ -61,22 +63,31 @@ internal sealed class EndpointMonitor(
     }
 
     /// <summary>The hosts whose check is due; the next one is set as if this one had failed or not, by the last.</summary>
-    private List<(long HostId, IPAddress Ip, int Port)> TakeDue() => roster.Use(view =>
+    private List<Check> TakeDue() => roster.Use(view =>
     {
         var now = clock.Now;
-        var due = new List<(long, IPAddress, int)>();
+        var due = new List<Check>();
         foreach (var pulse in view.All)
         {
-            if (pulse.CheckAt > now || discovery.IsWatched(pulse.Ip))
+            var isBlind = discovery.IsBlindTo(pulse.Ip);
+            if (isBlind)
+            {
+                verdicts.OnBlind(pulse);
+            }
+
+            var isWatched = isBlind || discovery.IsWatched(pulse.Ip);
+            if (pulse.CheckAt > now || (isWatched && (pulse.Misses == 0 || pulse.Presence is HostPresence.Down)))
             {
                 continue;
             }
 
             var undecided = pulse.Presence is not HostPresence.Down && (pulse.Misses > 0 || pulse.LastSign == 0);
             pulse.CheckAt = clock.After(undecided ? discoveryOptions.Value.PingInterval : options.Value.CheckInterval);
-            due.Add((pulse.HostId, pulse.Ip, pulse.Port));
+            due.Add(new Check(pulse.HostId, pulse.Ip, pulse.Port, IsVerdict: !isWatched));
         }
 
         return due;
     });
+
+    private readonly record struct Check(long HostId, IPAddress Ip, int Port, bool IsVerdict);
 }

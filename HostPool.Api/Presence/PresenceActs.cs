@@ -11,15 +11,17 @@ namespace HostPool.Api.Presence;
 /// <summary>Carries presence verdicts out on the entities. Called inside a write.</summary>
 internal sealed class PresenceActs(
     Roster roster,
-    WatchedNetworks networks,
     PresenceClock clock,
     SpecsPolicy specs,
+    NetworkBounds bounds,
+    IOptions<DiscoveryOptions> discovery,
     IOptions<PresenceOptions> options)
 {
     /// <summary>Applies a batch; returns what must wait, since it touches a host that the batch touches already.</summary>
     public async Task<List<PresenceWork>> ApplyAsync(PoolContext context, List<PresenceWork> batch, ICollection<HostChange> changes)
     {
         var later = new List<PresenceWork>();
+        bounds.Begin();
         var touched = new Touched();
         foreach (var work in batch)
         {
@@ -42,15 +44,20 @@ internal sealed class PresenceActs(
 
     private async Task ApplyAsync(PoolContext context, Sighting sighting, Touched touched, ICollection<HostChange> changes)
     {
-        if (!networks.Contains(sighting.Interface, sighting.Ip, out var adopts))
+        if (sighting.Network is not { } network)
         {
             return;
         }
 
+        var adopts = discovery.Value.Networks[network].Adopt;
         var (verdict, hostId) = roster.Use(view => SightingRules.Judge(sighting, view, clock, adopts));
         if (verdict is SightingVerdict.Joins)
         {
-            context.Add(Join(sighting, changes));
+            if (sighting.IsAnswer && bounds.TryTake(network, sighting.Interface))
+            {
+                context.Add(Join(sighting, changes));
+            }
+
             return;
         }
 

@@ -24,7 +24,10 @@ internal static class PresenceServices
         builder.Services.AddSingleton<PresenceActs>();
         builder.Services.AddSingleton<NeighbourTable>();
         builder.Services.AddSingleton<NeighbourAdopter>();
-        builder.Services.AddSingleton<WatchedNetworks>();
+        builder.Services.AddSingleton<Liveness>();
+        builder.Services.AddSingleton<NetworkHearing>();
+        builder.Services.AddSingleton<NetworkBounds>();
+        builder.Services.AddSingleton<ClaimVerifier>();
         builder.Services.AddSingleton<ProbeVerdicts>();
         builder.Services.AddSingleton<IProbeResultSink>(services => services.GetRequiredService<ProbeVerdicts>());
         builder.Services.AddSingleton<ISightingSink, SightingIntake>();
@@ -33,6 +36,7 @@ internal static class PresenceServices
         builder.Services.AddHostedService<PresenceUpdater>();
         builder.Services.AddHostedService<LastSeenWriter>();
         builder.Services.AddHostedService<EndpointMonitor>();
+        builder.Services.AddHostedService<ClaimVerifierLoop>();
         builder.Services.AddHostDiscovery();
     }
 }

@@ -3,53 +3,74 @@ using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Presence;
 
-/// <summary>Counts missed probes, of ARP and of TCP alike, and says when a host is down or up again. Thread-safe.</summary>
-internal sealed class ProbeVerdicts(Roster roster, PresenceQueue queue, PresenceClock clock, IOptions<PresenceOptions> options)
-    : IProbeResultSink
+/// <summary>
+/// Counts missed probes, of ARP and of TCP alike, and says when a host is suspect, down, or up again. Distrusts itself
+/// first: where nobody at all is heard, nobody is taken for down. Thread-safe.
+/// </summary>
+internal sealed class ProbeVerdicts(
+    Roster roster,
+    NetworkHearing hearing,
+    ClaimVerifier claims,
+    PresenceQueue queue,
+    PresenceClock clock,
+    IOptions<DiscoveryOptions> discovery,
+    IOptions<PresenceOptions> options) : IProbeResultSink
 {
-    public void OnProbeResults(WatchedNetwork network, IReadOnlyList<ProbeResult> results) => roster.Use(view =>
+    public void OnProbeResults(WatchedNetwork network, IReadOnlyList<ProbeResult> results)
     {
-        foreach (var (target, answered) in results)
+        var hears = results.Any(result => result.Answered) || hearing.HearsAnybody(network.Interface, discovery.Value.PingInterval);
+        var suspects = roster.Use(view =>
         {
-            if (answered)
+            var missed = results.Where(result => !result.Answered).SelectMany(result => Targets(result.Target, view)).ToList();
+            foreach (var pulse in missed)
             {
-                // Its frame came in as a sighting, and was counted there.
-                continue;
+                Missed(pulse, network.Interface, isVerdict: hears);
             }
 
-            if (target.Mac is { } mac)
-            {
-                Missed(view.ByMac(mac), network);
-                continue;
-            }
-
-            foreach (var pulse in view.AtIp(target.Ip))
-            {
-                Missed(pulse.Mac is null ? pulse : null, network);
-            }
+            return missed.Count(pulse => pulse.State is HostPresence.Suspect);
+        });
+        if (hears)
+        {
+            hearing.Answers(network.Interface);
         }
-    });
+        else if (suspects > 0)
+        {
+            hearing.FellSilent(network.Interface, suspects);
+        }
+    }
 
-    /// <summary>Takes the outcome of a TCP connection to a host's endpoint, for a host off the watched links.</summary>
-    public void OnEndpointResult(long hostId, bool answered) => roster.Use(view =>
+    /// <summary>Takes the outcome of a TCP connection to a host's endpoint.</summary>
+    /// <param name="hostId">The host.</param>
+    /// <param name="answered">Whether it took the connection.</param>
+    /// <param name="isVerdict">True when that alone decides: the host is on no watched link.</param>
+    public void OnEndpointResult(long hostId, bool answered, bool isVerdict) => roster.Use(view =>
     {
         if (view.ById(hostId) is not { } pulse)
         {
             return;
         }
 
-        if (answered)
-        {
-            (pulse.AnsweredAt, pulse.Misses) = (clock.Now, 0);
-            if (pulse.Presence is not HostPresence.Alive)
-            {
-                queue.Add(PresenceWork.Up(hostId));
-            }
-        }
-        else
+        if (!answered)
         {
             pulse.RefusedAt = clock.Now;
-            Missed(pulse, network: null);
+            pulse.Refusals++;
+            if (isVerdict)
+            {
+                Missed(pulse, interfaceName: null, isVerdict: true);
+            }
+
+            return;
+        }
+
+        (pulse.AnsweredAt, pulse.Refusals) = (clock.Now, 0);
+        if (isVerdict)
+        {
+            pulse.Misses = 0;
+        }
+
+        if (pulse.Presence is not HostPresence.Alive)
+        {
+            queue.Add(PresenceWork.Up(hostId));
         }
     });
 
@@ -59,38 +80,60 @@ internal sealed class ProbeVerdicts(Roster roster, PresenceQueue queue, Presence
     /// </summary>
     public void OnEndpointAsked(long hostId, bool answered)
     {
-        if (answered)
+        OnEndpointResult(hostId, answered, isVerdict: false);
+        if (!answered)
         {
-            OnEndpointResult(hostId, answered: true);
-            return;
+            roster.Use(view => view.ById(hostId)?.CheckAt = 0);
         }
-
-        roster.Use(view =>
-        {
-            if (view.ById(hostId) is { } pulse)
-            {
-                (pulse.RefusedAt, pulse.CheckAt) = (clock.Now, 0);
-            }
-        });
     }
 
-    private void Missed(Pulse? pulse, WatchedNetwork? network)
+    /// <summary>Makes the hosts suspect that the observer cannot hear: its interface is down or away.</summary>
+    public void OnBlind(Pulse pulse)
     {
-        if (pulse is null)
+        if (pulse.Misses == 0)
         {
-            return;
+            (pulse.Misses, pulse.SuspectAt) = (1, clock.Now);
+        }
+    }
+
+    private static IEnumerable<Pulse> Targets(WatchTarget target, RosterView view) => target.Mac is { } mac
+        ? view.ByMac(mac) is { } pulse ? [pulse] : []
+        : view.AtIp(target.Ip).Where(pulse => pulse.Mac is null || pulse.Presence is HostPresence.Down);
+
+    private void Missed(Pulse pulse, string? interfaceName, bool isVerdict)
+    {
+        var threshold = options.Value.PingTimeoutThreshold;
+        if (pulse.Misses == 0)
+        {
+            // Before a verdict its endpoint is tried as well.
+            (pulse.SuspectAt, pulse.CheckAt) = (clock.Now, 0);
         }
 
-        pulse.Misses++;
-        if (network is not null && pulse is { Mac: { } mac, OtherIp: { } other })
+        if (isVerdict || pulse.Misses == 0)
         {
-            // It is silent at its address, and was heard claiming another one: that is where it is now.
-            pulse.OtherIp = null;
-            queue.Add(PresenceWork.Seen(new Sighting(mac, other, network.Interface, clock.Now, IsAnnouncement: true)));
+            pulse.Misses++;
         }
-        else if (pulse.Misses >= options.Value.PingTimeoutThreshold && pulse.Presence is not HostPresence.Down)
+
+        if (interfaceName is not null && pulse is { Mac: { } mac, OtherIp: { } other })
+        {
+            // It is silent at its address, and was heard claiming another one: that is where it may be now.
+            pulse.OtherIp = null;
+            claims.Ask(interfaceName, mac, other);
+        }
+
+        if (isVerdict && IsDown(pulse, interfaceName, threshold))
         {
             queue.Add(PresenceWork.Down(pulse.HostId));
         }
     }
+
+    /// <summary>
+    /// On a watched link TCP connections must have failed too since the host became suspect: one, or as many as missed
+    /// pings when its endpoint had answered meanwhile.
+    /// </summary>
+    private static bool IsDown(Pulse pulse, string? interfaceName, int threshold) =>
+        pulse.Misses >= threshold
+        && pulse.Presence is not HostPresence.Down
+        && (interfaceName is null
+            || (pulse.RefusedAt >= pulse.SuspectAt && pulse.Refusals >= (pulse.AnsweredAt < pulse.SuspectAt ? 1 : threshold)));
 }

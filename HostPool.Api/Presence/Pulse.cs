@@ -30,8 +30,14 @@ internal sealed class Pulse(PoolHost host)
     /// <summary>When its endpoint last did not.</summary>
     public long RefusedAt { get; set; }
 
-    /// <summary>Probes without an answer since the last sign of life.</summary>
+    /// <summary>How often in a row it did not.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Pings without an answer since the last one that had one; off the watched links, checks of its endpoint.</summary>
     public int Misses { get; set; }
+
+    /// <summary>When the first of them was missed.</summary>
+    public long SuspectAt { get; set; }
 
     /// <summary>When its endpoint is to be tried next, for hosts off the watched links.</summary>
     public long CheckAt { get; set; }
@@ -41,6 +47,9 @@ internal sealed class Pulse(PoolHost host)
 
     /// <summary>The MAC that was last reported to claim this host's address, so that it is reported once.</summary>
     public MacAddress? Rival { get; set; }
+
+    /// <summary>The state, suspicion included: that is in memory only. A connection since then clears it.</summary>
+    public HostPresence State => Presence is HostPresence.Alive && Misses > 0 && AnsweredAt < SuspectAt ? HostPresence.Suspect : Presence;
 
     /// <summary>The last sign of life of any kind.</summary>
     public long LastSign => Math.Max(HeardAt, AnsweredAt);

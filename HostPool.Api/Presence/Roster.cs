@@ -99,8 +99,9 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             return;
         }
 
-        (to.HeardAt, to.AnsweredAt, to.RefusedAt, to.Misses) = (from.HeardAt, from.AnsweredAt, from.RefusedAt, from.Misses);
-        (to.CheckAt, to.OtherIp, to.Rival) = (from.CheckAt, from.OtherIp, from.Rival);
+        (to.HeardAt, to.AnsweredAt, to.RefusedAt, to.Refusals, to.Misses) =
+            (from.HeardAt, from.AnsweredAt, from.RefusedAt, from.Refusals, from.Misses);
+        (to.CheckAt, to.SuspectAt, to.OtherIp, to.Rival) = (from.CheckAt, from.SuspectAt, from.OtherIp, from.Rival);
     }
 
     private Pulse? Remove(long id)

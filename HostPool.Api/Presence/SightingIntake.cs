@@ -1,25 +1,33 @@
 using HostPool.Discovery;
+using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Presence;
 
-/// <summary>Takes what discovery hears: a heartbeat stays in memory, anything else is queued to be stored.</summary>
+/// <summary>
+/// Takes what discovery hears: a heartbeat stays in memory; what would change the pool is queued to be stored, once its
+/// sender has answered for it.
+/// </summary>
 internal sealed partial class SightingIntake(
     Roster roster,
     NeighbourTable neighbours,
-    WatchedNetworks networks,
+    NetworkHearing hearing,
+    ClaimVerifier claims,
     PresenceClock clock,
     PresenceQueue queue,
+    IOptions<DiscoveryOptions> options,
     ILogger<SightingIntake> logger) : ISightingSink
 {
     public void OnSighting(in Sighting sighting)
     {
         neighbours.Hear(sighting);
-        if (!networks.Contains(sighting.Interface, sighting.Ip, out var adopts))
+        hearing.Heard(sighting.Interface, sighting.Timestamp);
+        if (sighting.Network is not { } network)
         {
             return;
         }
 
         var seen = sighting;
+        var adopts = options.Value.Networks[network].Adopt;
         var (verdict, hostId, isNews) = roster.Use(view => Hear(seen, view, adopts));
         switch (verdict)
         {
@@ -30,9 +38,24 @@ internal sealed partial class SightingIntake(
                 break;
             case SightingVerdict.Conflicts:
                 break;
-            default:
+            case SightingVerdict.ComesUp:
                 queue.Add(PresenceWork.Seen(seen));
                 break;
+            default:
+                Verify(seen);
+                break;
+        }
+    }
+
+    private void Verify(in Sighting claim)
+    {
+        if (claims.TryConfirm(claim))
+        {
+            queue.Add(PresenceWork.Seen(claim));
+        }
+        else
+        {
+            claims.Ask(claim.Interface, claim.Mac, claim.Ip);
         }
     }
 

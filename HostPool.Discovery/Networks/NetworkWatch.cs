@@ -40,6 +40,12 @@ internal sealed partial class NetworkWatch(
         _network is { } network && network.Block.Contains(address) && !ignore.Contains(address)
         && _link is { } link && link.Addresses.All(own => own.Address != address);
 
+    /// <summary>True when <paramref name="address"/> is scanned here now.</summary>
+    public bool Contains(uint address) => _network?.Block.Contains(address) is true;
+
+    /// <summary>The address that we ask from for <paramref name="target"/>; null when it is not scanned here now.</summary>
+    public uint? SenderTo(uint target) => _network is { } network && network.Block.Contains(target) ? network.Sender : null;
+
     /// <summary>Looks where the network is on the interface, before anything is captured.</summary>
     public void Begin(LinkInfo link)
     {

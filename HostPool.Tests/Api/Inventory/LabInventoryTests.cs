@@ -100,7 +100,7 @@ public sealed class LabInventoryTests
     [LabFact]
     public async Task Machine_ThatComesBack_IsReadAgain()
     {
-        await using var pool = await LabPool.UpAsync(1, _ => [("Specs:Enabled", "true")]);
+        await using var pool = await LabPool.UpAsync(2, _ => [("Specs:Enabled", "true")]);
         var first = (string?)(await pool.WaitForAsync(1, IsRead, 15, "facts"))["specs_status"]!["attempted_at"];
         await pool.Lab.DropAsync(1);
         await pool.WaitForAsync(1, LabPool.IsDown, what: "down");

@@ -145,9 +145,10 @@ public sealed class LabPoolTests
     [LabFact]
     public async Task Departure_WithRemove_TakesOutWhoJoinedButNeverAnAllocatedHost()
     {
-        await using var pool = await LabPool.UpAsync(2, _ => [("Discovery:OnDeparture", "Remove")]);
+        await using var pool = await LabPool.UpAsync(3, _ => [("Discovery:OnDeparture", "Remove")]);
         var held = await pool.WaitForAsync(1);
         await pool.WaitForAsync(2);
+        await pool.WaitForAsync(3);
         await pool.App.SendAsync(HttpMethod.Post, "/host/allocate");
 
         await pool.Lab.DropAsync(1);

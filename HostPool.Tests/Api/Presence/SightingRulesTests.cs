@@ -70,7 +70,7 @@ public sealed class SightingRulesTests
 
     private (string Verdict, long HostId) Judge(string mac, string ip, bool adopts = true, bool announced = false)
     {
-        var sighting = new Sighting(MacAddress.Parse(mac), IPAddress.Parse(ip), "eth0", _time.GetTimestamp(), announced);
+        var sighting = new Sighting(MacAddress.Parse(mac), IPAddress.Parse(ip), "eth0", _time.GetTimestamp()) { IsAnnouncement = announced };
         var (verdict, hostId) = _roster.Use(view => SightingRules.Judge(sighting, view, _clock, adopts));
         return (verdict.ToString(), hostId);
     }

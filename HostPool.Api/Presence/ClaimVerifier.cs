@@ -1,0 +1,95 @@
+using System.Net;
+using HostPool.Discovery;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>
+/// A frame is a claim, not a host: before it changes the pool, its sender must answer a unicast probe of ours. Keeps who
+/// was asked; bounded, so that a flood of invented senders costs neither memory nor the link. Thread-safe.
+/// </summary>
+internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
+{
+    /// <summary>How often a claimant is asked: one frame in ten lost each way loses all four only once in 700 times.</summary>
+    public const int Attempts = 4;
+
+    /// <summary>From one question to the next, and to giving up.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private const int Capacity = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(MacAddress Mac, IPAddress Ip), Claim> _claims = [];
+    private long _dropped;
+
+    /// <summary>Claims that were not looked into, since too many were open.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Asks the claimant, unless it is being asked already. Never waits.</summary>
+    public void Ask(string interfaceName, MacAddress mac, IPAddress ip)
+    {
+        lock (_lock)
+        {
+            if (_claims.ContainsKey((mac, ip)))
+            {
+                return;
+            }
+
+            if (_claims.Count >= Capacity)
+            {
+                Interlocked.Increment(ref _dropped);
+                return;
+            }
+
+            _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter));
+        }
+
+        prober.TryAsk(interfaceName, ip, mac);
+    }
+
+    /// <summary>True when the sighting is the answer of a claimant that was asked.</summary>
+    public bool TryConfirm(in Sighting sighting)
+    {
+        if (!sighting.IsAnswer)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            return _claims.Remove((sighting.Mac, sighting.Ip));
+        }
+    }
+
+    /// <summary>Asks those again who have not answered yet, and gives up on those who were asked often enough.</summary>
+    public void AskAgain()
+    {
+        var due = new List<(string Interface, MacAddress Mac, IPAddress Ip)>();
+        lock (_lock)
+        {
+            var now = clock.Now;
+            foreach (var (claimant, claim) in _claims)
+            {
+                if (claim.DueAt > now)
+                {
+                    continue;
+                }
+
+                if (claim.Asked == Attempts)
+                {
+                    _claims.Remove(claimant);
+                    continue;
+                }
+
+                _claims[claimant] = claim with { Asked = claim.Asked + 1, DueAt = clock.After(RetryAfter) };
+                due.Add((claim.Interface, claimant.Mac, claimant.Ip));
+            }
+        }
+
+        foreach (var (interfaceName, mac, ip) in due)
+        {
+            prober.TryAsk(interfaceName, ip, mac);
+        }
+    }
+
+    private sealed record Claim(string Interface, int Asked, long DueAt);
+}

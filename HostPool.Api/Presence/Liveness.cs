@@ -1,0 +1,25 @@
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>
+/// Lays what is known in memory over hosts that were read: suspicion, and the exact time of the last sign of life. The
+/// database has only transitions. Thread-safe.
+/// </summary>
+internal sealed class Liveness(Roster roster, PresenceClock clock)
+{
+    /// <param name="hosts">Hosts as read, not tracked by any context.</param>
+    public void Overlay(IReadOnlyCollection<PoolHost> hosts) => roster.Use(view =>
+    {
+        foreach (var host in hosts)
+        {
+            if (view.ById(host.Id) is not { } pulse)
+            {
+                continue;
+            }
+
+            host.Presence = host.Presence is HostPresence.Alive ? pulse.State : host.Presence;
+            host.LastSeen = pulse.LastSign == 0 ? host.LastSeen : clock.TimeOf(pulse.LastSign);
+        }
+    });
+}

@@ -1,0 +1,55 @@
+using HostPool.Discovery;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>
+/// How many hosts may still join each network: <c>MaxHosts</c>, by default the size of the subnet. For the writer alone.
+/// </summary>
+internal sealed partial class NetworkBounds(
+    Roster roster, IDiscoveryStatus status, IOptions<DiscoveryOptions> options, ILogger<NetworkBounds> logger)
+{
+    private readonly Dictionary<int, long> _room = [];
+    private readonly HashSet<int> _full = [];
+
+    /// <summary>Begins a batch of joins: the pool is counted again when the first of them asks.</summary>
+    public void Begin() => _room.Clear();
+
+    /// <summary>True when one more host may join; that it may not is told once, until there is room again.</summary>
+    public bool TryTake(int network, string interfaceName)
+    {
+        if (!_room.TryGetValue(network, out var room))
+        {
+            room = RoomIn(network);
+        }
+
+        _room[network] = room - 1;
+        if (room > 0)
+        {
+            _full.Remove(network);
+            return true;
+        }
+
+        if (_full.Add(network))
+        {
+            Full(network, interfaceName);
+        }
+
+        return false;
+    }
+
+    private long RoomIn(int network)
+    {
+        if (status.Interfaces[network].Subnet is not { } subnet)
+        {
+            return 0;
+        }
+
+        var bits = subnet.BaseAddress.GetAddressBytes().Length * 8;
+        var most = options.Value.Networks[network].MaxHosts ?? (1L << Math.Min(bits - subnet.PrefixLength, 62));
+        return most - roster.Use(view => view.All.Count(pulse => subnet.Contains(pulse.Ip)));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "NetworkFull: network {Network} of Discovery:Networks, on {Interface}, has as many hosts as its MaxHosts allows; who else is seen is listed as a neighbour")]
+    private partial void Full(int network, string @interface);
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using HostPool.Api.Presence;
+using HostPool.Discovery;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Tests.Api.Presence;
+
+public sealed class ClaimVerifierTests
+{
+    private static readonly MacAddress Mac = MacAddress.Parse("02:00:00:00:00:01");
+    private static readonly IPAddress Ip = IPAddress.Parse("10.0.0.1");
+
+    private readonly ManualClock _time = new();
+    private readonly FakeProber _prober = new();
+    private readonly ClaimVerifier _claims;
+
+    public ClaimVerifierTests() => _claims = new ClaimVerifier(
+        _prober, new PresenceClock(_time, Options.Create(new DiscoveryOptions()), Options.Create(new PresenceOptions())));
+
+    [Fact]
+    public void TryConfirm_TheAnswerOfWhoWasAsked_ConfirmsOnce()
+    {
+        _claims.Ask("eth0", Mac, Ip);
+
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true)));
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+    }
+
+    [Fact]
+    public void TryConfirm_AFrameThatAnswersNothing_DoesNotConfirm()
+    {
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+        _claims.Ask("eth0", Mac, Ip);
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: false)));
+    }
+
+    [Fact]
+    public void Ask_WhoIsBeingAsked_SendsNothingMore()
+    {
+        _claims.Ask("eth0", Mac, Ip);
+        _claims.Ask("eth0", Mac, Ip);
+
+        Assert.Equal(1, _prober.Asked);
+    }
+
+    [Fact]
+    public void AskAgain_WhoStaysSilent_IsAskedFourTimesAndForgotten()
+    {
+        _claims.Ask("eth0", Mac, Ip);
+        for (var i = 0; i < 20; i++)
+        {
+            _time.Advance(ClaimVerifier.RetryAfter);
+            _claims.AskAgain();
+        }
+
+        Assert.Equal(ClaimVerifier.Attempts, _prober.Asked);
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+    }
+
+    [Fact]
+    public void Ask_InAFlood_KeepsABoundAndCountsTheRest()
+    {
+        for (var i = 0; i < 5000; i++)
+        {
+            _claims.Ask("eth0", new MacAddress([2, 0, 0, 0, (byte)(i >> 8), (byte)i]), Ip);
+        }
+
+        Assert.Equal(4096, _prober.Asked);
+        Assert.Equal(5000 - 4096, _claims.Dropped);
+    }
+
+    private Sighting Seen(bool isAnswer) => new(Mac, Ip, "eth0", _time.GetTimestamp()) { IsAnswer = isAnswer };
+
+    private sealed class FakeProber : IStationProber
+    {
+        public int Asked { get; private set; }
+
+        public bool TryAsk(string interfaceName, IPAddress ip, MacAddress mac)
+        {
+            Asked++;
+            return true;
+        }
+    }
+}
