@@ -68,10 +68,16 @@ internal sealed partial class PoolProcess : IAsyncDisposable
         return RunAsync(start);
     }
 
+    /// <summary>Stops it where it stands, as a suspended virtual machine does.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>Asks it to stop, as systemd and docker do, and gives its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        await Command.RunAsync("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)], []);
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return ExitCode;
     }
@@ -93,6 +99,9 @@ internal sealed partial class PoolProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private Task SignalAsync(string signal) =>
+        Command.RunAsync("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)], []);
 
     private static async Task<PoolProcess> RunAsync(ProcessStartInfo start)
     {

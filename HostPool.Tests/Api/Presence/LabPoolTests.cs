@@ -193,8 +193,8 @@ public sealed class LabPoolTests
     public async Task Restart_OnTheSameDatabase_KeepsThePoolAndItsAllocations()
     {
         await using var lab = await LabNetwork.UpAsync(2);
-        using var directory = new TempDirectory();
-        (string, string)[] settings = [.. LabPool.Watching(lab), ("Database:ConnectionString", $"Data Source={directory.File("pool.db")}")];
+        using var folder = new TempFolder();
+        (string, string)[] settings = [.. LabPool.Watching(lab), ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}")];
         string before;
         await using (var app = PoolApp.Start(settings))
         {
