@@ -13,7 +13,7 @@ public static class DiscoveryServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the background service that captures, scans and pings as <see cref="DiscoveryOptions"/> say (nothing when
-    /// disabled), and <see cref="IDiscoveryStatus"/>. The caller registers <see cref="TimeProvider"/>, valid
+    /// disabled), <see cref="IDiscoveryStatus"/> and <see cref="IScans"/>. The caller registers <see cref="TimeProvider"/>, valid
     /// <see cref="DiscoveryOptions"/>, <see cref="ISightingSink"/>, <see cref="IWatchList"/> and
     /// <see cref="IProbeResultSink"/>, as singletons.
     /// </summary>
@@ -25,6 +25,8 @@ public static class DiscoveryServiceCollectionExtensions
         services.AddSingleton(provider => IgnoreList.Parse(provider.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Ignore));
         services.AddSingleton<LinkOpener>();
         services.AddSingleton<ArpScanner>();
+        services.AddSingleton<ScanBook>();
+        services.AddSingleton<IScans>(provider => provider.GetRequiredService<ScanBook>());
         services.AddSingleton<ScanLoop>();
         services.AddSingleton<Pinger>();
         services.AddSingleton<PingLoop>();

@@ -15,101 +15,103 @@ internal sealed partial class ArpScanner(
 {
     private const int BatchLength = 256;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// Scans a network through a session that is being captured, at <see cref="DiscoveryOptions.ScanRate"/>. Ends
-    /// early when everybody answered.
+    /// Scans a network through a session that is being captured, as <paramref name="pacer"/> allows, and shows on
+    /// <paramref name="scan"/> how far it is; who calls ends that. Returns early when everybody answered.
     /// </summary>
-    public async Task<ScanResult> ScanAsync(LinkSession session, OnLinkNetwork network, CancellationToken cancellationToken)
+    public async Task<ScanResult> ScanAsync(
+        Scan scan, LinkSession session, OnLinkNetwork network, SharedPacer pacer, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var start = clock.GetTimestamp();
         var own = session.Link.Addresses.Select(address => address.Address).ToHashSet();
-        var sweep = new ArpSweep(network.Block, address => own.Contains(address) || ignore.Contains(address), settings.ScanRetries);
-        var listener = new SweepListener(sweep);
-        var pacer = new Pacer(settings.ScanRate, clock.TimestampFrequency, start);
-        var frames = 0L;
-        session.Attach(listener);
+        var sweep = new SweepListener(new ArpSweep(
+            network.Block,
+            address => own.Contains(address) || ignore.Contains(address),
+            settings.ScanRetries,
+            (long)(settings.ScanTimeout.TotalSeconds * clock.TimestampFrequency)));
+        scan.Watch(sweep, settings.ScanTimeout);
+        session.Attach(sweep);
         try
         {
-            do
-            {
-                frames += await SendPassAsync(session, network, listener, pacer, cancellationToken);
-                await WaitAsync(listener, settings.ScanTimeout, cancellationToken);
-            }
-            while (listener.TryStartPass());
+            await SweepAsync(scan, sweep, session, network, pacer, cancellationToken);
         }
         finally
         {
-            session.Detach(listener);
+            session.Detach(sweep);
         }
 
-        var result = new ScanResult(network.Network, sweep.Addresses, frames, listener.Found(), clock.GetElapsedTime(start));
-        LogScanned(result.Network, result.Addresses, result.Found.Count, (long)result.Elapsed.TotalMilliseconds, frames);
-        return result;
+        var end = scan.Snapshot();
+        LogScanned(network.Network, end.Addresses, end.Found, (long)end.Elapsed.TotalMilliseconds, end.FramesSent);
+        return new ScanResult(network.Network, end.Addresses, end.FramesSent, sweep.Found(), end.Elapsed);
     }
 
-    // Asking again early costs a frame and loses nothing: an answer counts whenever it comes. Only the last wait
-    // decides who is missing.
-    private async Task WaitAsync(SweepListener listener, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task SweepAsync(
+        Scan scan, SweepListener sweep, LinkSession session, OnLinkNetwork network, SharedPacer pacer, CancellationToken cancellationToken)
     {
-        if (listener.Outstanding > 0)
-        {
-            var wait = listener.IsLastPass ? timeout : timeout / 4;
-            await Task.WhenAny(listener.AllAnswered, Task.Delay(wait, clock, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private async Task<long> SendPassAsync(
-        LinkSession session, OnLinkNetwork network, SweepListener listener, Pacer pacer, CancellationToken cancellationToken)
-    {
-        var frames = 0L;
         var batch = new uint[BatchLength];
-        var lastProgress = clock.GetTimestamp();
-        while (true)
+        var reported = clock.GetTimestamp();
+        for (var now = reported; !sweep.IsOver(now); now = clock.GetTimestamp())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var granted = Math.Min(pacer.Grant(clock.GetTimestamp()), batch.Length);
-            var count = listener.Next(batch.AsSpan(0, granted));
-            if (count == 0 && granted > 0)
+            if (clock.GetElapsedTime(reported, now) >= ProgressInterval)
             {
-                return frames;
+                reported = now;
+                Report(scan.Snapshot());
             }
 
-            var sent = 0;
-            foreach (var address in batch.AsSpan(0, count))
+            if (sweep.DueAt > now)
             {
-                sent += session.TryAsk(network.Sender, address, null) ? 1 : 0;
+                await WaitAsync(sweep, clock.GetElapsedTime(now, sweep.DueAt), cancellationToken);
+                continue;
             }
 
-            frames += sent;
-            pacer.Spend(count, clock.GetTimestamp());
-            lastProgress = ReportProgress(network.Network, listener, frames, lastProgress);
-
-            // A link that takes no more is given a moment; whom that skips is asked in the next pass.
-            var wait = sent < count ? TimeSpan.FromMilliseconds(1) : pacer.Wait();
-            if (wait > TimeSpan.Zero)
+            var refused = false;
+            await pacer.TakeTurnAsync(
+                granted =>
+                {
+                    var count = sweep.Next(batch.AsSpan(0, Math.Min(granted, batch.Length)), clock.GetTimestamp());
+                    var sent = Ask(session, network, batch.AsSpan(0, count));
+                    scan.CountFrames(sent);
+                    refused = sent < count;
+                    return count;
+                },
+                cancellationToken);
+            if (refused)
             {
-                await Task.Delay(wait, clock, cancellationToken);
+                // The link takes no more: it is given a moment, and whom that skips is asked in the next pass.
+                await Task.Delay(OneMillisecond, clock, cancellationToken);
             }
         }
     }
 
-    private long ReportProgress(WatchedNetwork network, SweepListener listener, long frames, long lastProgress)
+    private static int Ask(LinkSession session, OnLinkNetwork network, ReadOnlySpan<uint> addresses)
     {
-        if (clock.GetElapsedTime(lastProgress) < ProgressInterval)
+        var sent = 0;
+        foreach (var address in addresses)
         {
-            return lastProgress;
+            sent += session.TryAsk(network.Sender, address, null) ? 1 : 0;
         }
 
-        LogProgress(network, frames, listener.Outstanding);
-        return clock.GetTimestamp();
+        return sent;
     }
+
+    // In whole milliseconds, as timers count, and no longer than until the next word in the log.
+    private async Task WaitAsync(SweepListener sweep, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var rounded = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        await sweep.AllAnswered
+            .WaitAsync(rounded < ProgressInterval ? rounded : ProgressInterval, clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private void Report(ScanStatus scan) =>
+        LogProgress(scan.Network, scan.Percent, scan.FramesSent, (long)scan.Rate, scan.Found, (long)(scan.TimeLeft?.TotalSeconds ?? 0));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: {addresses} addresses asked, {found} found in {elapsed} ms ({frames} frames)")]
     private partial void LogScanned(WatchedNetwork network, int addresses, int found, long elapsed, long frames);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network} goes on: {frames} frames sent in this pass, {outstanding} addresses silent")]
-    private partial void LogProgress(WatchedNetwork network, long frames, int outstanding);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: {percent} %, {frames} frames sent at {rate} a second, {found} found, {left} s left")]
+    private partial void LogProgress(WatchedNetwork network, int percent, long frames, long rate, int found, long left);
 }

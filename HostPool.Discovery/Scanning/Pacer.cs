@@ -69,8 +69,8 @@ internal sealed class Pacer
     }
 
     /// <summary>
-    /// How long to sleep after <see cref="Spend"/> until a worthwhile burst is granted, in whole milliseconds (what
-    /// timers resolve).
+    /// How long to sleep, after <see cref="Grant"/> or <see cref="Spend"/>, until a worthwhile burst is granted, in whole
+    /// milliseconds (what timers resolve).
     /// </summary>
     public TimeSpan Wait()
     {

@@ -35,7 +35,8 @@ internal static class StandaloneScan
             var capture = CaptureAsync(session, ended);
             try
             {
-                return await scanner.ScanAsync(session, target, ended.Token);
+                var pacer = new SharedPacer(options.ScanRate, clock);
+                return await scanner.ScanAsync(new Scan(1, target.Network, clock), session, target, pacer, ended.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

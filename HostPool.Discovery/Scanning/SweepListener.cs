@@ -3,52 +3,54 @@ using HostPool.Discovery.Packets;
 
 namespace HostPool.Discovery.Scanning;
 
-/// <summary>Lets the capture loop and the scan share a sweep.</summary>
+/// <summary>Lets the capture loop, the scan and who watches it share a sweep. Thread-safe.</summary>
 internal sealed class SweepListener(ArpSweep sweep) : IFrameObserver
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when nobody is outstanding any more.</summary>
+    /// <summary>Completes when an answer leaves nobody outstanding.</summary>
     public Task AllAnswered => _allAnswered.Task;
 
-    public int Outstanding
+    /// <inheritdoc cref="ArpSweep.Progress"/>
+    public SweepProgress Progress
     {
         get
         {
             lock (_lock)
             {
-                return sweep.Outstanding;
+                return sweep.Progress;
             }
         }
     }
 
-    public bool IsLastPass
+    /// <inheritdoc cref="ArpSweep.DueAt"/>
+    public long DueAt
     {
         get
         {
             lock (_lock)
             {
-                return sweep.IsLastPass;
+                return sweep.DueAt;
             }
+        }
+    }
+
+    /// <inheritdoc cref="ArpSweep.IsOver"/>
+    public bool IsOver(long now)
+    {
+        lock (_lock)
+        {
+            return sweep.IsOver(now);
         }
     }
 
     /// <inheritdoc cref="ArpSweep.Next"/>
-    public int Next(Span<uint> addresses)
+    public int Next(Span<uint> addresses, long now)
     {
         lock (_lock)
         {
-            return sweep.Next(addresses);
-        }
-    }
-
-    /// <inheritdoc cref="ArpSweep.TryStartPass"/>
-    public bool TryStartPass()
-    {
-        lock (_lock)
-        {
-            return sweep.TryStartPass();
+            return sweep.Next(addresses, now);
         }
     }
 

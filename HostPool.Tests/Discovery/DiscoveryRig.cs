@@ -40,6 +40,7 @@ internal sealed class DiscoveryRig : IAsyncDisposable
 
         _services = services.AddHostDiscovery().BuildServiceProvider();
         Status = _services.GetRequiredService<IDiscoveryStatus>();
+        Scans = _services.GetRequiredService<IScans>();
     }
 
     public FakeSegment Segment { get; } = new();
@@ -49,6 +50,8 @@ internal sealed class DiscoveryRig : IAsyncDisposable
     public LogRecorder Log { get; } = new();
 
     public IDiscoveryStatus Status { get; }
+
+    public IScans Scans { get; }
 
     public static DiscoveryOptions Watching(string? subnet, bool scan = false, string name = FakeLinkTable.Eth0) => new()
     {
