@@ -26,6 +26,7 @@ try
     app.MapAllocation();
     app.MapInventory();
     app.MapNeighbours();
+    app.MapScans();
     app.MapHealth();
     app.MapSwagger();
 
