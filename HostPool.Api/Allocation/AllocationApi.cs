@@ -1,4 +1,5 @@
 using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -31,11 +32,11 @@ internal static class AllocationApi
     }
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<AllocationRefusal>>> AllocateAsync(
-        JsonBody body, Allocator allocator, CancellationToken cancellationToken)
+        JsonBody body, Allocator allocator, VendorNames vendors, CancellationToken cancellationToken)
     {
         var result = await allocator.AllocateAsync(AllocationRequest.Read(body.Node), cancellationToken);
         return result.Host is { } host
-            ? TypedResults.Ok(host.ToWire())
+            ? TypedResults.Ok(host.ToWire(vendors))
             : TypedResults.Json(result.Refusal, statusCode: ApiErrors.NoHostAvailable);
     }
 

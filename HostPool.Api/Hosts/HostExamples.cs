@@ -10,7 +10,7 @@ internal static class HostExamples
          "tags": ["large"], "allocated": false, "alive": true,
          "hardware_specs": {"cpus": "2", "ram": "3372", "disk_size": "455G", "cpu_arch": "x86_64",
                             "graph_card_model": "AMD E1-2500 APU with Radeon(TM) HD Graphics"},
-         "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61"}
+         "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61", "vendor": "Quanta Computer Inc."}
         """;
 
     public const string Allocated = """

@@ -44,6 +44,10 @@ internal sealed record HostWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mac { get; init; }
 
+    /// <summary>HostPool's: who made its network interface, by the IEEE's registry; absent when not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Vendor { get; init; }
+
     /// <summary>HostPool's: the last sign of life; absent before the first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastSeen { get; init; }
@@ -63,6 +67,6 @@ internal sealed record HostWire
     /// <summary>The keys that are the service's own: a client cannot set them.</summary>
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "allocated", "alive", "presence", "specs_status", "mac", "last_seen", "owner", "allocated_at",
+        "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "last_seen", "owner", "allocated_at",
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HostPool.Api.Inventory;
+using HostPool.Api.Presence;
 
 namespace HostPool.Api.Hosts;
 
@@ -10,7 +11,8 @@ internal static class HostWireMapping
     private const string Endpoint = "endpoint";
     private const string Credentials = "credentials";
 
-    public static HostWire ToWire(this PoolHost host)
+    /// <summary>The host as clients see it; without its vendor when <paramref name="vendors"/> is null.</summary>
+    public static HostWire ToWire(this PoolHost host, VendorNames? vendors = null)
     {
         var extra = ReadExtra(host.Extra);
         return new HostWire
@@ -39,6 +41,7 @@ internal static class HostWireMapping
             HardwareSpecs = host.HardwareSpecs is null ? null : JsonNode.Parse(host.HardwareSpecs)!.AsObject(),
             SpecsStatus = ToWire(host.Specs),
             Mac = host.Mac,
+            Vendor = vendors?.Of(host.Mac),
             LastSeen = host.LastSeen,
             Owner = host.Owner,
             AllocatedAt = host.AllocatedAt,

@@ -1,3 +1,4 @@
+using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -51,18 +52,18 @@ internal static class HostsApi
     }
 
     private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
-        string? os, string? tags, HostStore hosts, CancellationToken cancellationToken)
+        string? os, string? tags, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken)
     {
         var matching = await hosts.ListAsync(HostFilter.FromQuery(os, tags), cancellationToken);
-        return TypedResults.Ok(matching.Select(host => host.ToWire()));
+        return TypedResults.Ok(matching.Select(host => host.ToWire(vendors)));
     }
 
     private static async Task<Created<IReadOnlyList<long>>> AddAsync(JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>
         TypedResults.Created((string?)null, await hosts.AddAsync(HostsRequest.Read(body.Node), cancellationToken));
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<ErrorBody>>> FindAsync(
-        long id, HostStore hosts, CancellationToken cancellationToken) =>
-        await hosts.FindAsync(id, cancellationToken) is { } host ? TypedResults.Ok(host.ToWire()) : ApiErrors.HostNotFound(id);
+        long id, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken) =>
+        await hosts.FindAsync(id, cancellationToken) is { } host ? TypedResults.Ok(host.ToWire(vendors)) : ApiErrors.HostNotFound(id);
 
     private static async Task<Results<Ok<long>, JsonHttpResult<ErrorBody>>> PatchAsync(
         long id, JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>

@@ -13,7 +13,8 @@ internal static class NeighboursApi
 
     private const string Example = """
         {"mac": "08:9e:01:db:af:61", "ip": "192.168.1.100", "interface": "eth0",
-         "first_seen": "2026-01-01T00:00:00+00:00", "last_seen": "2026-01-01T00:01:00+00:00"}
+         "first_seen": "2026-01-01T00:00:00+00:00", "last_seen": "2026-01-01T00:01:00+00:00",
+         "vendor": "Quanta Computer Inc."}
         """;
 
     public static void MapNeighbours(this WebApplication app)
@@ -35,17 +36,19 @@ internal static class NeighboursApi
             .Fails(413, ApiErrors.TooLarge);
     }
 
-    private static Ok<IEnumerable<NeighbourWire>> List(NeighbourTable neighbours, Roster roster, PresenceClock clock) =>
+    private static Ok<IEnumerable<NeighbourWire>> List(
+        NeighbourTable neighbours, Roster roster, PresenceClock clock, VendorNames vendors) =>
         TypedResults.Ok(neighbours.List().Select(neighbour => new NeighbourWire(
             neighbour.Mac.ToString(),
             neighbour.Ip.ToString(),
             neighbour.Interface,
             clock.TimeOf(neighbour.FirstSeen),
             clock.TimeOf(neighbour.LastSeen),
+            vendors.Of(neighbour.Mac),
             roster.Use(view => view.ByMac(neighbour.Mac)?.HostId))));
 
     private static async Task<Results<Created<HostWire>, Ok<HostWire>, JsonHttpResult<ErrorBody>>> AdoptAsync(
-        string mac, JsonBody body, NeighbourAdopter adopter, CancellationToken cancellationToken)
+        string mac, JsonBody body, NeighbourAdopter adopter, VendorNames vendors, CancellationToken cancellationToken)
     {
         if (body.Node is not (null or JsonObject))
         {
@@ -58,6 +61,6 @@ internal static class NeighboursApi
         }
 
         var (host, isNew) = await adopter.AdoptAsync(neighbour, body.Node as JsonObject, cancellationToken);
-        return isNew ? TypedResults.Created($"/host/{host.Id}", host.ToWire()) : TypedResults.Ok(host.ToWire());
+        return isNew ? TypedResults.Created($"/host/{host.Id}", host.ToWire(vendors)) : TypedResults.Ok(host.ToWire(vendors));
     }
 }

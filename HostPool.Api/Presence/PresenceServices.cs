@@ -28,6 +28,8 @@ internal static class PresenceServices
         builder.Services.AddSingleton<NetworkHearing>();
         builder.Services.AddSingleton<NetworkBounds>();
         builder.Services.AddSingleton<ClaimVerifier>();
+        builder.Services.AddSingleton(VendorFiles.OfThisMachine);
+        builder.Services.AddSingleton<VendorNames>();
         builder.Services.AddSingleton<ProbeVerdicts>();
         builder.Services.AddSingleton<IProbeResultSink>(services => services.GetRequiredService<ProbeVerdicts>());
         builder.Services.AddSingleton<ISightingSink, SightingIntake>();
