@@ -6,6 +6,7 @@ set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin" # not on everybody's path, and ip and sshd live there
 name=${LAB_NAME:-hplab0}
 net=${LAB_NET:-10.77.0}
+ipv6=${LAB_IPV6:-0} # 0: without, 1: with, only: instead of IPv4
 home=/run/hostpool-lab # ip-netns(8) needs a writable /run too
 state=$home/$name
 largest=200
@@ -17,7 +18,7 @@ Usage: ./lab.sh COMMAND, as root
   up N              make the bridge and hosts 1 to N, at most $largest; an error when the lab is up already
   drop N            pull the cable of host N
   join N            plug it in again, and start its sshd if it ended; or make host N, if there is none
-  move N ADDRESS    give host N another address of the subnet; it announces the new one
+  move N ADDRESS    give host N another address of the subnet (or of the IPv6 prefix); it announces the new one
   loss PERCENT [N]  lose that share of the frames of host N (default: of every host), both ways; 0 ends it
   exec N COMMAND…   run a command as root inside host N
   status            list the hosts
@@ -26,7 +27,8 @@ Usage: ./lab.sh COMMAND, as root
 
 Environment: LAB_NAME, the bridge's name (hplab0; 9 characters at most), and for up LAB_NET, the first three octets of
 the subnet (10.77.0), so that several labs can be up at once. The bridge has address .1; host N has address .(10 + N) and
-MAC 02:<the three octets>:00:<N>, which is its for life. $home/NAME/id_ed25519 logs in as centos to each.
+MAC 02:<the three octets>:00:<N>, which is its for life. LAB_IPV6=1, for up, gives the bridge and the hosts IPv6 addresses
+too, LAB_IPV6=only instead: fd00:<the three octets>::1, and ::<10 + N> for host N. $home/NAME/id_ed25519 logs in as centos to each.
 END
 }
 
@@ -53,6 +55,7 @@ require_machine() {
     ((${#missing[@]} == 0)) || die "missing:$(printf ' %s' "${missing[@]}")"
     [[ $name =~ ^[a-zA-Z][a-zA-Z0-9]{0,8}$ ]] || die "LAB_NAME '$name' is not 1 to 9 letters and digits, a letter first"
     [[ $net. =~ ^((0|[1-9][0-9]{0,2})\.){3}$ ]] || die "LAB_NET '$net' is not three octets, such as 10.77.0"
+    [[ $ipv6 =~ ^(0|1|only)$ ]] || die "LAB_IPV6 '$ipv6' is not 0, 1 or only"
 }
 
 require_kernel() {
@@ -65,6 +68,7 @@ require_kernel() {
 require_lab() {
     [[ -d $state ]] || die "no lab named $name is up: run './lab.sh up N' first"
     read -r net <"$state/net"
+    read -r ipv6 <"$state/ipv6"
 }
 
 require_number() {
@@ -80,10 +84,27 @@ require_host() {
 # Host N's namespace, its hostname and the bridge's end of its cable are all named $name-N; its own end is eth0.
 mac() { printf '02:%02x:%02x:%02x:00:%02x' ${net//./ } "$1"; }
 
-# No duplicate address detection, no router solicitations: the lab is IPv4 only.
+# The prefix without its last groups: fd00:10:77:0::/64 is the network of 10.77.0.0/24.
+prefix() { printf 'fd00:%s::' "${net//./:}"; }
+
+has_ipv4() { [[ $ipv6 != only ]]; }
+has_ipv6() { [[ $ipv6 != 0 ]]; }
+
+# No duplicate address detection, no router solicitations.
 no_ipv6() {
     local file=/proc/sys/net/ipv6/conf/$1/disable_ipv6
     [[ ! -e $file ]] || echo 1 >"$file"
+}
+
+# The settings of an interface that is not up yet (kernel, ip-sysctl): addresses are good at once and not only after a
+# second of duplicate address detection, no routers are looked for, and who gets a link or an address announces it.
+quick_ipv6() {
+    local conf=/proc/sys/net/ipv6/conf/$1
+    echo 0 >"$conf/disable_ipv6"
+    echo 0 >"$conf/accept_dad"
+    echo 0 >"$conf/accept_ra"
+    echo 0 >"$conf/router_solicitations"
+    echo 1 >"$conf/ndisc_notify"
 }
 
 # What every host has of its own; bound over the machine's in the host's mount namespace.
@@ -113,8 +134,12 @@ make_link() {
     ip netns add "$this"
     ip link add name "$this" type veth peer name eth0 address "$(mac "$1")" netns "$this"
     no_ipv6 "$this"
-    ip netns exec "$this" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0
-        echo 1 >/proc/sys/net/ipv4/conf/eth0/arp_notify"
+    if has_ipv6; then
+        ip netns exec "$this" bash -euc "$(declare -f quick_ipv6); quick_ipv6 eth0"
+    else
+        ip netns exec "$this" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0"
+    fi
+    ip netns exec "$this" sh -c 'echo 1 >/proc/sys/net/ipv4/conf/eth0/arp_notify'
     ip link set dev "$this" master "$name" up
     ip -n "$this" link set lo up
     ip -n "$this" link set eth0 up
@@ -125,21 +150,31 @@ make_host() {
     cp -a "$state/template" "$state/$n"
     ssh-keygen -q -t ed25519 -N '' -C "$name-$n" -f "$state/$n/etc/ssh/ssh_host_ed25519_key"
     make_link "$n"
-    set_address "$n" "$net.$((10 + n))"
+    ! has_ipv4 || set_address "$n" "$net.$((10 + n))"
+    ! has_ipv6 || set_address6 "$n" "$(prefix)$((10 + n))"
     start_sshd "$n"
     announce "$n"
 }
 
 set_address() {
-    ip -n "$name-$1" -batch - <<END
+    ip -4 -n "$name-$1" -batch - <<END
 address flush dev eth0
 address add $2/24 broadcast + dev eth0
 route add default via $net.1
 END
 }
 
-# As a machine does that got its link or its address. arp_notify (kernel, ip-sysctl) makes the kernel announce when the
-# hardware address is set, even to what it was; before the bridge forwards, nobody would hear it.
+# The link-local address stays.
+set_address6() {
+    ip -6 -n "$name-$1" -batch - <<END
+address flush dev eth0 scope global
+address add $2/64 dev eth0 nodad
+route replace default via $(prefix)1
+END
+}
+
+# As a machine does that got its link or its address. arp_notify and ndisc_notify (kernel, ip-sysctl) make the kernel
+# announce when the hardware address is set, even to what it was; before the bridge forwards, nobody would hear it.
 announce() {
     local try forwarding
     for ((try = 0; try < 500; try++)); do
@@ -205,19 +240,23 @@ lab_up() {
     [[ ! -d $state ]] || die "$already"
     [[ ! -e /sys/class/net/$name ]] || die "an interface named $name exists and is not the lab's: set LAB_NAME"
     [[ -z $(ip -4 -o address show to "$net.0/24") ]] || die "$net.0/24 is in use on this machine: set LAB_NET"
+    ! has_ipv6 || [[ -e /proc/sys/net/ipv6 ]] || die "this machine has no IPv6"
+    ! has_ipv6 || [[ -z $(ip -6 -o address show to "$(prefix)/64") ]] || die "$(prefix)/64 is in use on this machine: set LAB_NET"
     until mkdir -m 700 "$state" 2>/dev/null; do # the last lab that goes takes the parent with it, at any moment
         [[ ! -d $state ]] || die "$already"
         mkdir -p -m 700 "$home"
     done
     echo "$net" >"$state/net"
+    echo "$ipv6" >"$state/ipv6"
     trap 'set +e; wait; lab_down' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
 
     make_template
     ip link add name "$name" address "$(mac 255)" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
-    no_ipv6 "$name"
-    ip address add "$net.1/24" broadcast + dev "$name"
+    if has_ipv6; then quick_ipv6 "$name"; else no_ipv6 "$name"; fi
+    ! has_ipv4 || ip address add "$net.1/24" broadcast + dev "$name"
+    ! has_ipv6 || ip address add "$(prefix)1/64" dev "$name" nodad
     ip link set dev "$name" up
     make_link 0 # nobody: a bridge has carrier only while a port has, and a switch stays on when all hosts are unplugged
 
@@ -233,7 +272,9 @@ lab_up() {
     trap - EXIT
 
     lab_status
-    printf '\nLog in:  ssh -i %s centos@%s.11 (password admin)\nStart HostPool on it:\n' "$state/id_ed25519" "$net"
+    local first=$net.11
+    has_ipv4 || first=$(prefix)11
+    printf '\nLog in:  ssh -i %s centos@%s (password admin)\nStart HostPool on it:\n' "$state/id_ed25519" "$first"
     start_line
 }
 
@@ -262,10 +303,26 @@ lab_join() {
 lab_move() {
     require_host "${1-}"
     local address=${2-} last
+    if has_ipv6 && { [[ $address == *:* ]] || ! has_ipv4; }; then
+        move_ipv6 "$1" "$address"
+        return
+    fi
     last=${address##*.}
     [[ $address == "$net.$last" && $last =~ ^[1-9][0-9]{0,2}$ ]] && ((last > 1 && last < 255)) ||
         die "'$address' is not an address from $net.2 to $net.254"
     set_address "$1" "$address"
+    announce_if_up "$1"
+}
+
+move_ipv6() {
+    # The bridge's route says what is in the prefix, however it is written, and not the bridge's own.
+    [[ $2 != [fF][eEfF]* && $(ip -6 -o route get "$2" 2>/dev/null) == *" dev $name "* ]] ||
+        die "'$2' is not an address in $(prefix)/64 beside the bridge's"
+    set_address6 "$1" "$2"
+    announce_if_up "$1"
+}
+
+announce_if_up() {
     [[ $(cat "/sys/class/net/$name-$1/operstate") != up ]] || announce "$1"
 }
 
@@ -295,14 +352,19 @@ lab_exec() {
     exec nsenter --target "$pid" --net --mount --uts -- "$@"
 }
 
+# The first one that is not link-local.
+address_of() { ip -n "$name-$1" "$2" -o address show dev eth0 scope global | awk '{ sub("/.*", "", $4); print $4; exit }'; }
+
 lab_status() {
     require_lab
-    local n address link
-    printf '%-5s %-18s %-16s %-5s %s\n' HOST MAC ADDRESS LINK SSHD
+    local n address address6= link row='%-5s %-18s %-16s %.0s%-5s %s\n'
+    ! has_ipv6 || row='%-5s %-18s %-16s %-24s %-5s %s\n'
+    printf "$row" HOST MAC ADDRESS IPV6 LINK SSHD
     for n in $(hosts); do
-        address=$(ip -n "$name-$n" -4 -o address show dev eth0 | awk '{ sub("/.*", "", $4); print $4; exit }')
+        address=$(address_of "$n" -4)
+        ! has_ipv6 || address6=$(address_of "$n" -6)
         link=$(cat "/sys/class/net/$name-$n/operstate")
-        printf '%-5s %-18s %-16s %-5s %s\n' "$n" "$(mac "$n")" "${address:--}" "$link" "$(sshd_pid "$n" || echo -)"
+        printf "$row" "$n" "$(mac "$n")" "${address:--}" "${address6:--}" "$link" "$(sshd_pid "$n" || echo -)"
     done
 }
 

@@ -16,13 +16,16 @@ internal sealed class LabNetwork : IAsyncDisposable
     private static int _next = Environment.ProcessId * 16;
 
     private readonly string _net;
+    private readonly LabFamily _family;
     private Dictionary<int, LabHost> _hosts = [];
 
-    private LabNetwork(int number)
+    private LabNetwork(int number, LabFamily family)
     {
+        _family = family;
         _net = string.Create(CultureInfo.InvariantCulture, $"10.78.{number}");
         Bridge = NameOf(number);
         Subnet = IPNetwork.Parse($"{_net}.0/24");
+        Prefix = IPNetwork.Parse($"fd00:{_net.Replace('.', ':')}::/64");
     }
 
     /// <summary>The bridge's name; the machine has the subnet's first address on it.</summary>
@@ -30,10 +33,16 @@ internal sealed class LabNetwork : IAsyncDisposable
 
     public IPNetwork Subnet { get; }
 
+    /// <summary>The IPv6 prefix of a lab that has one; the machine has its first address on the bridge.</summary>
+    public IPNetwork Prefix { get; }
+
     public string StateDirectory => Path.Combine(States, Bridge);
 
     /// <summary>A lab with hosts 1 to <paramref name="hosts"/>.</summary>
-    public static async Task<LabNetwork> UpAsync(int hosts)
+    public static Task<LabNetwork> UpAsync(int hosts) => UpAsync(hosts, LabFamily.Ipv4);
+
+    /// <inheritdoc cref="UpAsync(int)"/>
+    public static async Task<LabNetwork> UpAsync(int hosts, LabFamily family)
     {
         int number;
         do
@@ -42,7 +51,7 @@ internal sealed class LabNetwork : IAsyncDisposable
         }
         while (Directory.Exists(Path.Combine(States, NameOf(number))));
 
-        var lab = new LabNetwork(number);
+        var lab = new LabNetwork(number, family);
         await lab.ChangeAsync("up", Text(hosts));
         return lab;
     }
@@ -74,9 +83,15 @@ internal sealed class LabNetwork : IAsyncDisposable
         var table = await RunAsync("status");
         _hosts = table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), row => new LabHost(
-                MacAddress.Parse(row[1]), IPAddress.Parse(row[2]), Path.Combine(StateDirectory, "id_ed25519")));
+            .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), NewHost);
     }
 
-    private Task<string> RunAsync(params string[] arguments) => LabScript.RunAsync(Bridge, _net, arguments);
+    private LabHost NewHost(string[] row)
+    {
+        var ipv6 = _family == LabFamily.Ipv4 ? null : IPAddress.Parse(row[3]);
+        var ip = _family == LabFamily.Ipv6 ? ipv6! : IPAddress.Parse(row[2]);
+        return new LabHost(MacAddress.Parse(row[1]), ip, Path.Combine(StateDirectory, "id_ed25519"), ipv6);
+    }
+
+    private Task<string> RunAsync(params string[] arguments) => LabScript.RunAsync(Bridge, _net, _family, arguments);
 }

@@ -126,6 +126,35 @@ public sealed class LabNetworkTests
         Assert.Contains("'192.0.2.1' is not an address from", failure.Message, StringComparison.Ordinal);
     }
 
+    [LabFact]
+    public async Task Up_DualStack_AnswersAtBothAddressesAndMovesEachByItself()
+    {
+        await using var lab = await LabNetwork.UpAsync(1, LabFamily.Dual);
+        var before = lab.Host(1);
+        Assert.True(lab.Prefix.Contains(before.Ipv6!));
+        Assert.True(await Ssh.AnswersAsync(before.Ip));
+        Assert.True(await Ssh.AnswersAsync(before.Ipv6!));
+
+        var address = IPAddress.Parse(before.Ipv6 + "1");
+        await lab.MoveAsync(1, address);
+
+        Assert.Equal(before with { Ipv6 = address }, lab.Host(1));
+        Assert.True(await Ssh.AnswersAsync(address));
+        Assert.False(await Ssh.AnswersAsync(before.Ipv6!));
+        Assert.True(await Ssh.AnswersAsync(before.Ip));
+    }
+
+    [LabFact]
+    public async Task Up_Ipv6Only_HasNoOtherAddress()
+    {
+        await using var lab = await LabNetwork.UpAsync(1, LabFamily.Ipv6);
+
+        Assert.Equal("centos", await Ssh.WithKeyAsync(lab.Host(1), "id -un"));
+        Assert.Equal(lab.Host(1).Ipv6, lab.Host(1).Ip);
+        Assert.Empty(await lab.ExecAsync(1, "ip", "-4", "address", "show", "dev", "eth0"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lab.MoveAsync(1, IPAddress.Parse("10.78.0.5")));
+    }
+
     private static async Task<IPStatus> PingAsync(IPAddress address)
     {
         using var ping = new Ping();

@@ -8,7 +8,16 @@ internal static class LabScript
     /// <summary>What the script printed.</summary>
     /// <exception cref="InvalidOperationException">The script failed; the message is what it complained of.</exception>
     public static Task<string> RunAsync(string name, string net, params string[] arguments) =>
-        Command.RunAsync("bash", [Path.Value, .. arguments], new() { ["LAB_NAME"] = name, ["LAB_NET"] = net });
+        RunAsync(name, net, LabFamily.Ipv4, arguments);
+
+    /// <inheritdoc cref="RunAsync(string, string, string[])"/>
+    public static Task<string> RunAsync(string name, string net, LabFamily family, params string[] arguments) =>
+        Command.RunAsync("bash", [Path.Value, .. arguments], new()
+        {
+            ["LAB_NAME"] = name,
+            ["LAB_NET"] = net,
+            ["LAB_IPV6"] = family switch { LabFamily.Dual => "1", LabFamily.Ipv6 => "only", _ => "0" },
+        });
 
     private static string Find()
     {
