@@ -41,7 +41,7 @@ public sealed class DiscoveryOptions
 
     /// <summary>
     /// What is wrong with these settings, each beginning with the full key, as in
-    /// <c>Discovery:Networks:0:Subnet: '10.0.0.300/24' is not an IPv4 CIDR range</c>. Empty when they are valid.
+    /// <c>Discovery:Networks:0:Subnet: '10.0.0.300/24' is not a CIDR range</c>. Empty when they are valid.
     /// </summary>
     public IEnumerable<string> Validate() => DiscoveryOptionsValidation.ErrorsOf(this);
 }

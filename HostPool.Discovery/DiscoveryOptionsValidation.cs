@@ -1,4 +1,5 @@
 using HostPool.Discovery.Filtering;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Networks;
 using HostPool.Discovery.Packets;
 
@@ -38,9 +39,14 @@ internal static class DiscoveryOptionsValidation
             yield return $"Discovery:Networks:{place}:Interface: is required";
         }
 
-        if (network.Subnet is { } subnet && !Ipv4Block.TryParse(subnet, out _))
+        if (network.Subnet is { } subnet && BlockOf(network) is null && PrefixOf(network) is null)
         {
-            yield return $"Discovery:Networks:{place}:Subnet: '{subnet}' is not an IPv4 CIDR range";
+            yield return $"Discovery:Networks:{place}:Subnet: '{subnet}' is not a CIDR range";
+        }
+
+        if (PrefixOf(network) is { } prefix && ReasonAgainst(prefix) is { } reason)
+        {
+            yield return $"Discovery:Networks:{place}:Subnet: {prefix} {reason}";
         }
 
         if (network.MaxHosts is < 1)
@@ -53,6 +59,14 @@ internal static class DiscoveryOptionsValidation
             yield return $"Discovery:Networks:{place}:Subnet: {block} is larger than a /{OnLinkNetwork.ShortestPrefix}";
         }
     }
+
+    private static string? ReasonAgainst(Ipv6Block prefix) => prefix switch
+    {
+        { PrefixLength: < NdpNetwork.ShortestPrefix } => $"is shorter than a /{NdpNetwork.ShortestPrefix}: no link has more",
+        _ when Ipv6.IsLinkLocal(prefix.First) => "is link-local: hosts join by the addresses of their network",
+        _ when !Ipv6.IsUnicast(prefix.First) => "has no addresses of hosts",
+        _ => null,
+    };
 
     private static IEnumerable<string> OverlapsOf(IList<NetworkOptions> networks)
     {
@@ -72,16 +86,20 @@ internal static class DiscoveryOptionsValidation
         !string.IsNullOrWhiteSpace(one.Interface)
         && one.Interface == other.Interface
         && ((one.Subnet is null && other.Subnet is null)
-            || (BlockOf(one) is { } block && BlockOf(other) is { } otherBlock && block.Overlaps(otherBlock)));
+            || (BlockOf(one) is { } block && BlockOf(other) is { } otherBlock && block.Overlaps(otherBlock))
+            || (PrefixOf(one) is { } prefix && PrefixOf(other) is { } otherPrefix && prefix.Overlaps(otherPrefix)));
 
     private static Ipv4Block? BlockOf(NetworkOptions network) =>
         network.Subnet is { } subnet && Ipv4Block.TryParse(subnet, out var block) ? block : null;
+
+    private static Ipv6Block? PrefixOf(NetworkOptions network) =>
+        network.Subnet is { } subnet && Ipv6Block.TryParse(subnet, out var prefix) ? prefix : null;
 
     private static IEnumerable<string> ErrorsOf(string entry, int place)
     {
         if (!IgnoreList.IsEntry(entry))
         {
-            yield return $"Discovery:Ignore:{place}: '{entry}' is not an IPv4 address, CIDR range or MAC address";
+            yield return $"Discovery:Ignore:{place}: '{entry}' is not an IP address, CIDR range or MAC address";
         }
     }
 

@@ -1,5 +1,6 @@
 using HostPool.Discovery.Filtering;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Pinging;
 using HostPool.Discovery.Scanning;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +23,17 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton<ILinkTable, SystemLinkTable>();
         services.TryAddSingleton<IArpSocketFactory>(
             _ => OperatingSystem.IsLinux() ? new LinuxArpSocketFactory() : new UnsupportedArpSocketFactory());
+        services.TryAddSingleton<IIpv6Table, ProcIpv6Table>();
+        services.TryAddSingleton<INdpSocketFactory>(
+            _ => OperatingSystem.IsLinux() ? new LinuxNdpSocketFactory() : new UnsupportedNdpSocketFactory());
         services.AddSingleton(provider => IgnoreList.Parse(provider.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Ignore));
         services.AddSingleton<LinkOpener>();
         services.AddSingleton<ArpScanner>();
         services.AddSingleton<ScanBook>();
         services.AddSingleton<IScans>(provider => provider.GetRequiredService<ScanBook>());
         services.AddSingleton<ScanLoop>();
+        services.AddSingleton<NdpScanner>();
+        services.AddSingleton<NdpScanLoop>();
         services.AddSingleton<Pinger>();
         services.AddSingleton<PingLoop>();
         services.AddSingleton<LinkLoopFactory>();

@@ -31,12 +31,22 @@ internal sealed class DiscoveryStatus : IDiscoveryStatus
             }
         }
 
-        return false;
+        return Ipv6.TryFrom(address, out var wide)
+            && _loops.Any(loop => loop.State == CaptureState.Capturing && loop.Networks.Any(network => network.Ipv6.Covers(wide)));
     }
 
-    public bool IsBlindTo(IPAddress address) =>
-        Ipv4.TryFrom(address, out var number)
-        && _loops.Any(loop => loop.IsBlind && loop.Networks.Any(network => network.Subnet is { } subnet && subnet.Contains(number)));
+    public bool IsBlindTo(IPAddress address)
+    {
+        foreach (var loop in _loops)
+        {
+            if (loop.IsBlind && loop.Networks.Any(network => network.Holds(address)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public LinkLoop? Find(string interfaceName) => _loops.FirstOrDefault(loop => loop.Name == interfaceName);
 
@@ -57,12 +67,15 @@ internal sealed class DiscoveryStatus : IDiscoveryStatus
         var state = loop.State == CaptureState.Capturing && problem is not null ? CaptureState.Retrying : loop.State;
         return new InterfaceStatus(
             loop.Name,
-            network?.Subnet?.Network,
+            network?.Subnet?.Network ?? network?.NamedPrefix,
             state,
             problem?.Reason,
             problem?.Remedy,
-            loop.Counters.Received,
-            loop.Counters.Malformed,
-            loop.Counters.Dropped);
+            loop.Counters.Received + loop.Ipv6Counters.Received,
+            loop.Counters.Malformed + loop.Ipv6Counters.Malformed,
+            loop.Counters.Dropped + loop.Ipv6Counters.Dropped)
+        {
+            Prefixes = network?.Ipv6.Prefixes ?? [],
+        };
     }
 }

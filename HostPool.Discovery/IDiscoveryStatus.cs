@@ -7,12 +7,13 @@ public interface IDiscoveryStatus
 {
     /// <summary>
     /// One entry for each configured network, in the order of <see cref="DiscoveryOptions.Networks"/>, or each listened
-    /// interface; empty when discovery is off. The subnet of a network is known before the first sighting on it is told.
+    /// interface; empty when discovery is off. The subnet and the prefixes of a network are known before the first sighting
+    /// on them is told.
     /// </summary>
     IReadOnlyList<InterfaceStatus> Interfaces { get; }
 
     /// <summary>
-    /// True when <paramref name="address"/> lies in a scanned subnet whose interface is capturing now, so that pings
+    /// True when <paramref name="address"/> lies in a scanned subnet or prefix whose interface is capturing now, so that pings
     /// tell whether it is there. Not true of what is never pinged: ignored addresses and those of the interface itself.
     /// Quick.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Networks;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace HostPool.Discovery;
 internal sealed partial class LinkLoop(
     string name,
     IReadOnlyList<NetworkWatch> networks,
+    NdpLoop ipv6,
     LinkOpener opener,
     ISightingSink sink,
     TimeProvider clock,
@@ -29,6 +31,8 @@ internal sealed partial class LinkLoop(
     public IReadOnlyList<NetworkWatch> Networks => networks;
 
     public LinkCounters Counters { get; } = new();
+
+    public LinkCounters Ipv6Counters => ipv6.Counters;
 
     /// <summary>What keeps the interface from being captured; null: nothing.</summary>
     public LinkProblem? Problem => _problem;
@@ -60,6 +64,9 @@ internal sealed partial class LinkLoop(
         _session is { } session
         && networks.Select(network => network.SenderTo(target)).FirstOrDefault(sender => sender is not null) is { } from
         && session.TryAsk(from, target, station);
+
+    /// <summary>The same, over IPv6.</summary>
+    public bool TryAsk(UInt128 target, MacAddress station) => ipv6.TryAsk(target, station);
 
     /// <summary>Runs until cancelled, or until it is clear that this platform cannot capture.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -125,6 +132,7 @@ internal sealed partial class LinkLoop(
         [
             CaptureAsync(session, ended),
             CheckAsync(session, ended),
+            ipv6.RunAsync(session, ended.Token),
             .. networks.Select(network => AskAsync(network, session, ended)),
         ]);
     }

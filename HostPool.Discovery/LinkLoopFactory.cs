@@ -1,5 +1,6 @@
 using HostPool.Discovery.Filtering;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Networks;
 using HostPool.Discovery.Pinging;
 using HostPool.Discovery.Scanning;
@@ -10,7 +11,10 @@ namespace HostPool.Discovery;
 /// <summary>Makes the loops of interfaces.</summary>
 internal sealed class LinkLoopFactory(
     LinkOpener opener,
+    INdpSocketFactory ndpSockets,
+    IIpv6Table ipv6Table,
     ScanLoop scanLoop,
+    NdpScanLoop ndpScanLoop,
     PingLoop pingLoop,
     IgnoreList ignore,
     ISightingSink sink,
@@ -30,8 +34,19 @@ internal sealed class LinkLoopFactory(
     public LinkLoop Listening(string name) => NewLoop(name, []);
 
     private LinkLoop NewLoop(string name, IReadOnlyList<NetworkWatch> networks) =>
-        new(name, networks, opener, sink, clock, loggers.CreateLogger<LinkLoop>());
+        new(name, networks, NewIpv6Loop(networks), opener, sink, clock, loggers.CreateLogger<LinkLoop>());
+
+    private NdpLoop NewIpv6Loop(IReadOnlyList<NetworkWatch> networks) => new(
+        [.. networks.Select(network => network.Ipv6)],
+        ndpSockets,
+        ipv6Table,
+        ndpScanLoop,
+        pingLoop,
+        ignore,
+        sink,
+        clock,
+        loggers.CreateLogger<NdpLoop>());
 
     private NetworkWatch NewWatch(int place, NetworkSettings settings) =>
-        new(place, settings, scanLoop, pingLoop, ignore, loggers.CreateLogger<NetworkWatch>());
+        new(place, settings, new NdpWatch(place, settings, ipv6Table, ignore), scanLoop, pingLoop, ignore, loggers.CreateLogger<NetworkWatch>());
 }

@@ -7,7 +7,8 @@ public sealed class NetworkOptions
     public string? Interface { get; set; }
 
     /// <summary>
-    /// The IPv4 subnet in CIDR form, /16 to /32, host bits masked; when null, that of the interface's first address.
+    /// The IPv4 subnet, /16 to /32, or the IPv6 prefix, /64 to /128, in CIDR form, host bits masked; when null, the
+    /// subnet of the interface's first IPv4 address, and its IPv6 prefixes that are not link-local.
     /// </summary>
     public string? Subnet { get; set; }
 

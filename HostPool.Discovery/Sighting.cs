@@ -2,9 +2,9 @@ using System.Net;
 
 namespace HostPool.Discovery;
 
-/// <summary>A station claimed an address in a frame that we heard.</summary>
+/// <summary>A station claimed an address in a frame of ARP or of IPv6 neighbour discovery that we heard.</summary>
 /// <param name="Mac">The sender's hardware address.</param>
-/// <param name="Ip">The sender's protocol address.</param>
+/// <param name="Ip">The address; IPv4 or IPv6. A link-local one has the number of the interface as its scope.</param>
 /// <param name="Interface">The name of the interface that heard the frame.</param>
 /// <param name="Timestamp">When, in ticks of <see cref="TimeProvider.GetTimestamp"/>: a clock that never steps.</param>
 public readonly record struct Sighting(MacAddress Mac, IPAddress Ip, string Interface, long Timestamp)
@@ -17,7 +17,8 @@ public readonly record struct Sighting(MacAddress Mac, IPAddress Ip, string Inte
 
     /// <summary>
     /// True when the sender announced the address as its own (sender and target protocol address are the same: RFC 5227,
-    /// 2.3, and gratuitous ARP), as machines do when they take an address.
+    /// 2.3, and gratuitous ARP; an unsolicited neighbour advertisement that overrides: RFC 4861, 7.2.6), as machines do
+    /// when they take an address.
     /// </summary>
     public bool IsAnnouncement { get; init; }
 

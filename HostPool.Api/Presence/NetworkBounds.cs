@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using HostPool.Discovery;
 using Microsoft.Extensions.Options;
 
@@ -40,15 +42,14 @@ internal sealed partial class NetworkBounds(
 
     private long RoomIn(int network)
     {
-        if (status.Interfaces[network].Subnet is not { } subnet)
-        {
-            return 0;
-        }
-
-        var bits = subnet.BaseAddress.GetAddressBytes().Length * 8;
-        var most = options.Value.Networks[network].MaxHosts ?? (1L << Math.Min(bits - subnet.PrefixLength, 62));
-        return most - roster.Use(view => view.All.Count(pulse => subnet.Contains(pulse.Ip)));
+        var link = status.Interfaces[network];
+        var most = options.Value.Networks[network].MaxHosts
+            ?? (link.Subnet is { BaseAddress.AddressFamily: AddressFamily.InterNetwork } subnet ? 1L << (32 - subnet.PrefixLength) : long.MaxValue);
+        return most - roster.Use(view => view.All.Count(pulse => Holds(link, pulse.Ip)));
     }
+
+    private static bool Holds(InterfaceStatus link, IPAddress ip) =>
+        link.Subnet?.Contains(ip) is true || link.Prefixes.Any(prefix => prefix.Contains(ip));
 
     [LoggerMessage(LogLevel.Warning, "NetworkFull: network {Network} of Discovery:Networks, on {Interface}, has as many hosts as its MaxHosts allows; who else is seen is listed as a neighbour")]
     private partial void Full(int network, string @interface);

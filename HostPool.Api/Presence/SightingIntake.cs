@@ -67,7 +67,7 @@ internal sealed partial class SightingIntake(
             {
                 (known.HeardAt, known.Misses, known.OtherIp) = (seen.Timestamp, 0, null);
             }
-            else
+            else if (known.Ip.AddressFamily == seen.Ip.AddressFamily)
             {
                 known.OtherIp = seen.Ip;
             }

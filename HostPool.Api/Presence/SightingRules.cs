@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HostPool.Discovery;
 
 namespace HostPool.Api.Presence;
@@ -23,16 +24,28 @@ internal static class SightingRules
             return (known.Presence is HostPresence.Alive ? SightingVerdict.Nothing : SightingVerdict.ComesUp, known.HostId);
         }
 
+        if (IsOfOtherFamily(sighting, known))
+        {
+            return (SightingVerdict.Nothing, known.HostId);
+        }
+
         if (Holder(sighting, roster, clock) is { } holder)
         {
             return (SightingVerdict.Conflicts, holder.HostId);
         }
 
         // A machine with two addresses uses both: only an announcement, or silence at the old one, is a move.
-        return sighting.IsAnnouncement || !clock.HoldsAddress(known)
+        return sighting.IsAnnouncement || sighting.Ip.AddressFamily != known.Ip.AddressFamily || !clock.HoldsAddress(known)
             ? (SightingVerdict.Moves, known.HostId)
             : (SightingVerdict.Nothing, known.HostId);
     }
+
+    /// <summary>
+    /// A machine with IPv4 and IPv6 uses both at once: the one is no move of the other. When both were there from the
+    /// start, IPv4 is the endpoint, since more clients can use it.
+    /// </summary>
+    private static bool IsOfOtherFamily(in Sighting sighting, Pulse known) =>
+        sighting.Ip.AddressFamily != known.Ip.AddressFamily && sighting.Ip.AddressFamily is AddressFamily.InterNetworkV6;
 
     private static (SightingVerdict Verdict, long HostId) JudgeStranger(in Sighting sighting, RosterView roster, PresenceClock clock, bool adopts)
     {

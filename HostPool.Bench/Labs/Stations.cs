@@ -13,14 +13,14 @@ namespace HostPool.Bench.Labs;
 /// </summary>
 internal sealed class Stations : IAsyncDisposable
 {
-    private readonly LinuxArpSocket _socket;
+    private readonly LinuxPacketSocket _socket;
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, MacAddress> _byIp = [];
     private readonly Dictionary<MacAddress, uint> _byMac = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _answering;
 
-    private Stations(LinuxArpSocket socket)
+    private Stations(LinuxPacketSocket socket)
     {
         _socket = socket;
         _answering = AnswerAsync();
@@ -28,7 +28,7 @@ internal sealed class Stations : IAsyncDisposable
 
     /// <summary>Plugs into the port of the lab's bridge that no host has.</summary>
     public static async Task<Stations> OnAsync(Lab lab) =>
-        new(await NetworkNamespace.RunAsync($"{lab.Bridge}-0", indexOf => new LinuxArpSocket(indexOf("eth0"))));
+        new(await NetworkNamespace.RunAsync($"{lab.Bridge}-0", indexOf => new LinuxPacketSocket(indexOf("eth0"), ArpPacket.EtherType)));
 
     /// <summary>The MAC of the station with a number from 0 to 65,535.</summary>
     public static MacAddress Mac(int number) => new([0x02, 0xBE, 0, 0, (byte)(number >> 8), (byte)number]);

@@ -8,12 +8,14 @@ internal sealed class IgnoreList
     private readonly HashSet<MacAddress> _macs = [];
     private readonly HashSet<uint> _addresses = [];
     private readonly List<Ipv4Block> _blocks = [];
+    private readonly HashSet<UInt128> _addresses6 = [];
+    private readonly List<Ipv6Block> _blocks6 = [];
 
     private IgnoreList()
     {
     }
 
-    /// <summary>Reads IPv4 addresses, CIDR ranges (host bits masked) and MAC addresses.</summary>
+    /// <summary>Reads IP addresses, CIDR ranges (host bits masked) and MAC addresses.</summary>
     /// <exception cref="FormatException">An entry is none of these.</exception>
     public static IgnoreList Parse(IEnumerable<string> entries)
     {
@@ -22,7 +24,7 @@ internal sealed class IgnoreList
         {
             if (!list.TryAdd(entry))
             {
-                throw new FormatException($"'{entry}' is not an IPv4 address, CIDR range or MAC address.");
+                throw new FormatException($"'{entry}' is not an IP address, CIDR range or MAC address.");
             }
         }
 
@@ -32,6 +34,7 @@ internal sealed class IgnoreList
     /// <summary>True when <see cref="Parse"/> takes <paramref name="entry"/>.</summary>
     public static bool IsEntry(string entry) => new IgnoreList().TryAdd(entry);
 
+    /// <summary>True when the address is listed, by itself or in a range.</summary>
     // Asked for every frame: a predicate would allocate for each.
     public bool Contains(uint address)
     {
@@ -44,6 +47,20 @@ internal sealed class IgnoreList
         }
 
         return _addresses.Contains(address);
+    }
+
+    /// <inheritdoc cref="Contains(uint)"/>
+    public bool Contains(UInt128 address)
+    {
+        foreach (var block in _blocks6)
+        {
+            if (block.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return _addresses6.Contains(address);
     }
 
     public bool Contains(MacAddress mac) => _macs.Contains(mac);
@@ -61,6 +78,14 @@ internal sealed class IgnoreList
         else if (Ipv4Block.TryParse(entry, out var block))
         {
             _blocks.Add(block);
+        }
+        else if (Ipv6.TryParse(entry, out var address6))
+        {
+            _addresses6.Add(address6);
+        }
+        else if (Ipv6Block.TryParse(entry, out var block6))
+        {
+            _blocks6.Add(block6);
         }
         else
         {

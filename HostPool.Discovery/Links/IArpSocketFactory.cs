@@ -8,6 +8,6 @@ internal interface IArpSocketFactory
     /// <summary>Opens a socket on an interface that is there and up; false with the problem when that fails.</summary>
     bool TryOpen(
         LinkInfo link,
-        [NotNullWhen(true)] out IArpSocket? socket,
+        [NotNullWhen(true)] out IPacketSocket? socket,
         [NotNullWhen(false)] out LinkProblem? problem);
 }

@@ -1,10 +1,10 @@
 namespace HostPool.Discovery.Links;
 
 /// <summary>
-/// Receives and sends whole ARP frames, Ethernet header included, on one interface. One receiver at a time; sending
-/// is thread-safe, also beside a receiver. Cancel the receiver before disposing.
+/// Receives the whole frames of one protocol, Ethernet header included, on one interface, and sends such. One receiver
+/// at a time; sending is thread-safe, also beside a receiver. Cancel the receiver before disposing.
 /// </summary>
-internal interface IArpSocket : IDisposable
+internal interface IPacketSocket : IDisposable
 {
     /// <summary>
     /// Waits for a frame that another station sent, untagged, and returns its length. A frame that is longer than

@@ -38,13 +38,18 @@ internal sealed record LinkProblem(LinkFault Fault, string Reason, string Remedy
 
     public static LinkProblem NoAddress(string name) => new(
         LinkFault.NoAddress,
-        $"Interface {name} has no IPv4 address to ask from.",
+        $"Interface {name} has no IPv4 address to ask from, and no IPv6 address but link-local ones.",
         $"Give it one in the subnet to be scanned: `ip address add ADDRESS/LENGTH dev {name}`.");
 
     public static LinkProblem Routed(string name, Ipv4Block subnet) => new(
         LinkFault.Routed,
         $"{subnet} is not on link at {name}: it is routed, and ARP is impossible beyond a router.",
         $"Give {name} an address in {subnet}, correct Discovery:Networks, or run HostPool on a machine of that subnet.");
+
+    public static LinkProblem Routed(string name, Ipv6Block prefix) => new(
+        LinkFault.Routed,
+        $"{prefix} is not on link at {name}: it is routed, and neighbour discovery is impossible beyond a router.",
+        $"Give {name} an address in {prefix}, correct Discovery:Networks, or run HostPool on a machine of that network.");
 
     public static LinkProblem TooLarge(string name, Ipv4Block subnet) => new(
         LinkFault.TooLarge,

@@ -15,7 +15,7 @@ namespace HostPool.Discovery.Links;
 internal sealed class LinkSession(
     LinkInfo link,
     IReadOnlyList<LinkInfo> links,
-    IArpSocket socket,
+    IPacketSocket socket,
     ILinkTable table,
     IgnoreList ignore,
     LinkCounters counters,
@@ -29,6 +29,9 @@ internal sealed class LinkSession(
 
     /// <summary>The interface as it was when the session was opened.</summary>
     public LinkInfo Link => link;
+
+    /// <summary>The hardware addresses of this machine, as of the last look.</summary>
+    public IReadOnlySet<MacAddress> OwnMacs => Volatile.Read(ref _filter).OwnMacs;
 
     public void Attach(IFrameObserver observer) =>
         ImmutableInterlocked.Update(ref _observers, static (all, one) => all.Add(one), observer);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using HostPool.Discovery.Packets;
 
 namespace HostPool.Discovery.Links;
 
@@ -8,12 +9,12 @@ internal sealed class LinuxArpSocketFactory : IArpSocketFactory
 {
     public bool TryOpen(
         LinkInfo link,
-        [NotNullWhen(true)] out IArpSocket? socket,
+        [NotNullWhen(true)] out IPacketSocket? socket,
         [NotNullWhen(false)] out LinkProblem? problem)
     {
         try
         {
-            (socket, problem) = (new LinuxArpSocket(link.Index), null);
+            (socket, problem) = (new LinuxPacketSocket(link.Index, ArpPacket.EtherType), null);
             return true;
         }
         catch (SocketException e)

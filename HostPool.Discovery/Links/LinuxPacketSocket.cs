@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 namespace HostPool.Discovery.Links;
 
 /// <summary>
-/// A packet socket (packet(7)) bound to the ARP frames of one interface. Neither receiving nor sending allocates for
+/// A packet socket (packet(7)) bound to the frames of one protocol on one interface. Neither receiving nor sending allocates for
 /// each frame. Receives asynchronously: closing a packet socket under a thread that blocks in recvfrom(2) hangs.
 /// </summary>
-internal sealed class LinuxArpSocket : IArpSocket
+internal sealed class LinuxPacketSocket : IPacketSocket
 {
     private const int SolSocket = 1;
     private const int SoReceiveBufferForce = 33;
@@ -24,10 +24,13 @@ internal sealed class LinuxArpSocket : IArpSocket
     private readonly SocketAddress _sender;
     private readonly int _senderSize;
 
+    /// <param name="interfaceIndex">The number of the interface.</param>
+    /// <param name="protocol">The EtherType of what is received.</param>
+    /// <param name="prepare">What else is to be set before the first frame is received.</param>
     /// <exception cref="SocketException">
     /// <see cref="SocketError.AccessDenied"/>: no CAP_NET_RAW. Other codes: no such interface, or out of resources.
     /// </exception>
-    public LinuxArpSocket(int interfaceIndex)
+    public LinuxPacketSocket(int interfaceIndex, ushort protocol, Action<Socket>? prepare = null)
     {
         // Protocol 0 captures nothing until bind names protocol and interface: no frame of another one slips in.
         _socket = new Socket(AddressFamily.Packet, SocketType.Raw, ProtocolType.Unspecified);
@@ -37,7 +40,8 @@ internal sealed class LinuxArpSocket : IArpSocket
         {
             _socket.SendTimeout = 1000;
             EnlargeReceiveBuffer();
-            _socket.Bind(new PacketEndPoint(interfaceIndex));
+            prepare?.Invoke(_socket);
+            _socket.Bind(new PacketEndPoint(interfaceIndex, protocol));
         }
         catch
         {

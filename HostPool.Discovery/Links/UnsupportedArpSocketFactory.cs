@@ -7,7 +7,7 @@ internal sealed class UnsupportedArpSocketFactory : IArpSocketFactory
 {
     public bool TryOpen(
         LinkInfo link,
-        [NotNullWhen(true)] out IArpSocket? socket,
+        [NotNullWhen(true)] out IPacketSocket? socket,
         [NotNullWhen(false)] out LinkProblem? problem)
     {
         (socket, problem) = (null, LinkProblem.Unsupported);

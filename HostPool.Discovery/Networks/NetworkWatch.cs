@@ -1,5 +1,7 @@
+using System.Net;
 using HostPool.Discovery.Filtering;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Packets;
 using HostPool.Discovery.Pinging;
 using HostPool.Discovery.Scanning;
@@ -14,6 +16,7 @@ namespace HostPool.Discovery.Networks;
 internal sealed partial class NetworkWatch(
     int place,
     NetworkSettings settings,
+    NdpWatch ipv6,
     ScanLoop scanLoop,
     PingLoop pingLoop,
     IgnoreList ignore,
@@ -29,16 +32,31 @@ internal sealed partial class NetworkWatch(
 
     public string Interface => settings.Interface;
 
-    /// <summary>What keeps this network alone from being scanned; null: nothing.</summary>
-    public LinkProblem? Problem => _problem;
+    /// <summary>What of the network is IPv6.</summary>
+    public NdpWatch Ipv6 => ipv6;
 
-    /// <summary>What is scanned: as configured, or as last seen on the interface; null when not known yet.</summary>
+    /// <summary>What keeps this network alone from being scanned; null: nothing.</summary>
+    public LinkProblem? Problem => _problem switch
+    {
+        null when settings.Prefix is not null => ipv6.Problem,
+        { Fault: LinkFault.NoAddress } => ipv6.Networks.Count > 0 ? null : ipv6.Problem ?? _problem,
+        var problem => problem,
+    };
+
+    /// <summary>The IPv4 subnet that is scanned: as configured, or as last seen on the interface; null when not known yet.</summary>
     public Ipv4Block? Subnet => _subnet;
+
+    /// <summary>The IPv6 prefix that the settings name; null when they name none.</summary>
+    public IPNetwork? NamedPrefix => settings.Prefix?.Network;
 
     /// <summary>True when a ping of <paramref name="address"/> would tell something now.</summary>
     public bool Covers(uint address) =>
         _network is { } network && network.Block.Contains(address) && !ignore.Contains(address)
         && _link is { } link && link.Addresses.All(own => own.Address != address);
+
+    /// <summary>True when <paramref name="address"/> is in the network, as configured or as last seen.</summary>
+    public bool Holds(IPAddress address) =>
+        _subnet?.Network.Contains(address) is true || ipv6.Prefixes.Any(prefix => prefix.Contains(address));
 
     /// <summary>True when <paramref name="address"/> is scanned here now.</summary>
     public bool Contains(uint address) => _network?.Block.Contains(address) is true;
@@ -49,29 +67,44 @@ internal sealed partial class NetworkWatch(
     /// <summary>Looks where the network is on the interface, before anything is captured.</summary>
     public void Begin(LinkInfo link)
     {
-        var previous = _problem;
+        var previous = Problem;
+        ipv6.Begin();
+        (_link, _network, _problem) = (link, null, null);
+        if (settings.Prefix is null)
+        {
+            BeginIpv4(link);
+        }
+
+        if (Problem is { } problem && previous?.Fault != problem.Fault)
+        {
+            LogNotScanned(settings.Interface, problem.Reason, problem.Remedy);
+        }
+    }
+
+    private void BeginIpv4(LinkInfo link)
+    {
         if (OnLinkNetwork.TryResolve(settings, link, out var network, out var problem))
         {
             _subnet = network.Block;
         }
-        else if (previous?.Fault != problem.Fault)
-        {
-            LogNotScanned(settings.Interface, problem.Reason, problem.Remedy);
-        }
 
-        (_link, _network, _problem) = (link, network, problem);
+        (_network, _problem) = (network, problem);
     }
 
-    /// <summary>Scans and pings until cancelled; nothing, when the network is not on link.</summary>
+    /// <summary>Scans and pings IPv4 until cancelled; nothing, when the subnet is not on link.</summary>
     public Task RunAsync(LinkSession session, CancellationToken cancellationToken) =>
         _network is { } network
             ? Task.WhenAll(
                 scanLoop.RunAsync(session, network, cancellationToken),
-                pingLoop.RunAsync(session, network, cancellationToken))
+                pingLoop.RunAsync(new ArpPingLink(session, network, ignore), cancellationToken))
             : Task.CompletedTask;
 
     /// <summary>Notes that the interface is not captured any more.</summary>
-    public void End() => _network = null;
+    public void End()
+    {
+        _network = null;
+        ipv6.End();
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A network on {name} is not scanned: {reason} {remedy}")]
     private partial void LogNotScanned(string name, string reason, string remedy);

@@ -18,8 +18,10 @@ internal readonly record struct ArpPacket(
     /// <summary>The bytes of a frame, header included, padding and checksum not.</summary>
     public const int FrameLength = HeaderLength + 28;
 
+    /// <summary>The EtherType of ARP.</summary>
+    public const ushort EtherType = 0x0806;
+
     private const int HeaderLength = 14;
-    private const ushort EtherTypeArp = 0x0806;
 
     // Hardware type Ethernet, protocol type IPv4, address lengths 6 and 4: ar$hrd to ar$pln in one number.
     private const ulong EthernetIpv4 = 0x0001_0800_0604;
@@ -38,7 +40,7 @@ internal readonly record struct ArpPacket(
     public static bool TryParse(ReadOnlySpan<byte> frame, out ArpPacket packet)
     {
         packet = default;
-        if (frame.Length < FrameLength || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != EtherTypeArp)
+        if (frame.Length < FrameLength || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != EtherType)
         {
             return false;
         }
@@ -69,7 +71,7 @@ internal readonly record struct ArpPacket(
     {
         destination.CopyTo(frame);
         SenderMac.CopyTo(frame[6..]);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[12..], EtherTypeArp);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[12..], EtherType);
 
         var arp = frame[HeaderLength..];
         BinaryPrimitives.WriteUInt64BigEndian(arp, (EthernetIpv4 << 16) | (ushort)Operation);

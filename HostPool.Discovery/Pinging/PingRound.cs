@@ -1,13 +1,14 @@
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Discovery.Packets;
 
 namespace HostPool.Discovery.Pinging;
 
 /// <summary>
 /// The book of one ping round: who was asked, and who was heard since it began. One thread asks, the capture loop
-/// tells; results may be read at any time.
+/// tells; results may be read at any time. All targets are of one family.
 /// </summary>
-internal sealed class PingRound : IFrameObserver
+internal sealed class PingRound : IFrameObserver, INdpObserver
 {
     private readonly IReadOnlyList<WatchTarget> _targets;
     private readonly bool[] _asked;
@@ -16,7 +17,7 @@ internal sealed class PingRound : IFrameObserver
     // Two hosts of the pool may stand for one station: they share a place in _heard.
     private readonly int[] _place;
     private readonly Dictionary<MacAddress, int> _byMac = [];
-    private readonly Dictionary<uint, int> _byAddress = [];
+    private readonly Dictionary<UInt128, int> _byAddress = [];
 
     public PingRound(IReadOnlyList<WatchTarget> targets)
     {
@@ -65,14 +66,18 @@ internal sealed class PingRound : IFrameObserver
         return results;
     }
 
-    public void OnPacket(in ArpPacket packet, long timestamp)
+    public void OnPacket(in ArpPacket packet, long timestamp) => Hear(packet.SenderMac, packet.SenderIp);
+
+    public void OnClaim(in NeighbourClaim claim, long timestamp) => Hear(claim.Mac, claim.Address);
+
+    private void Hear(MacAddress mac, UInt128 address)
     {
-        if (_byMac.TryGetValue(packet.SenderMac, out var place))
+        if (_byMac.TryGetValue(mac, out var place))
         {
             Volatile.Write(ref _heard[place], true);
         }
 
-        if (_byAddress.TryGetValue(packet.SenderIp, out place))
+        if (_byAddress.TryGetValue(address, out place))
         {
             Volatile.Write(ref _heard[place], true);
         }
@@ -85,7 +90,7 @@ internal sealed class PingRound : IFrameObserver
             return _byMac.TryAdd(mac, free) ? free : _byMac[mac];
         }
 
-        Ipv4.TryFrom(target.Ip, out var address);
+        var address = Ipv4.TryFrom(target.Ip, out var number) ? number : Ipv6.TryFrom(target.Ip, out var wide) ? wide : 0;
         return _byAddress.TryAdd(address, free) ? free : _byAddress[address];
     }
 }

@@ -1,6 +1,3 @@
-using HostPool.Discovery.Links;
-using HostPool.Discovery.Networks;
-using HostPool.Discovery.Packets;
 using HostPool.Discovery.Scanning;
 using Microsoft.Extensions.Options;
 
@@ -25,35 +22,34 @@ internal sealed class Pinger(IOptions<DiscoveryOptions> options, TimeProvider cl
     /// nothing.
     /// </summary>
     public async Task<IReadOnlyList<ProbeResult>> PingAsync(
-        LinkSession session, OnLinkNetwork network, IReadOnlyList<WatchTarget> targets, CancellationToken cancellationToken)
+        IPingLink link, IReadOnlyList<WatchTarget> targets, CancellationToken cancellationToken)
     {
         var round = new PingRound(targets);
-        session.Attach(round);
+        link.Attach(round);
         try
         {
-            await AskAsync(session, network, round, cancellationToken);
+            await AskAsync(link, round, cancellationToken);
         }
         finally
         {
-            session.Detach(round);
+            link.Detach(round);
         }
 
         var results = round.Results(countMisses: true);
-        return results.All(result => result.Answered) || session.IsCurrent() ? results : round.Results(countMisses: false);
+        return results.All(result => result.Answered) || link.IsCurrent() ? results : round.Results(countMisses: false);
     }
 
-    private async Task AskAsync(
-        LinkSession session, OnLinkNetwork network, PingRound round, CancellationToken cancellationToken)
+    private async Task AskAsync(IPingLink link, PingRound round, CancellationToken cancellationToken)
     {
         var (interval, timeout) = (options.Value.PingInterval, options.Value.PingTimeout);
         var start = clock.GetTimestamp();
         var pacer = new Pacer(RateFor(round.Count, interval), clock.TimestampFrequency, start);
-        await SendAsync(session, network, round, pacer, cancellationToken);
+        await SendAsync(link, round, pacer, cancellationToken);
         var deadline = Earlier(clock.GetElapsedTime(start) + timeout, interval);
         for (var attempt = 1; attempt < Attempts; attempt++)
         {
             await DelayUntilAsync(start, Earlier(timeout * attempt / Attempts, deadline), cancellationToken);
-            await SendAsync(session, network, round, pacer, cancellationToken);
+            await SendAsync(link, round, pacer, cancellationToken);
         }
 
         await DelayUntilAsync(start, deadline, cancellationToken);
@@ -65,13 +61,12 @@ internal sealed class Pinger(IOptions<DiscoveryOptions> options, TimeProvider cl
     private static int RateFor(int targets, TimeSpan interval) =>
         (int)Math.Max(SlowestRate, targets * SendingShare / interval.TotalSeconds);
 
-    private async Task SendAsync(
-        LinkSession session, OnLinkNetwork network, PingRound round, Pacer pacer, CancellationToken cancellationToken)
+    private async Task SendAsync(IPingLink link, PingRound round, Pacer pacer, CancellationToken cancellationToken)
     {
         var (sent, granted) = (0, pacer.Grant(clock.GetTimestamp()));
         for (var i = 0; i < round.Count; i++)
         {
-            if (!round.IsWorthRepeating(i) || !Ipv4.TryFrom(round[i].Ip, out var address))
+            if (!round.IsWorthRepeating(i))
             {
                 continue;
             }
@@ -83,7 +78,7 @@ internal sealed class Pinger(IOptions<DiscoveryOptions> options, TimeProvider cl
                 (sent, granted) = (0, pacer.Grant(clock.GetTimestamp()));
             }
 
-            if (session.TryAsk(network.Sender, address, round[i].Mac))
+            if (link.TryAsk(round[i]))
             {
                 round.Asked(i);
             }

@@ -1,5 +1,6 @@
 using HostPool.Discovery;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Tests.Discovery.Twins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +36,8 @@ internal sealed class DiscoveryRig : IAsyncDisposable
             .AddSingleton<IProbeResultSink>(Pool);
         if (links is not null)
         {
-            services.AddSingleton<ILinkTable>(links).AddSingleton<IArpSocketFactory>(Segment);
+            services.AddSingleton<ILinkTable>(links).AddSingleton<IArpSocketFactory>(Segment)
+                .AddSingleton<IIpv6Table>(Ipv6).AddSingleton<INdpSocketFactory>(Ipv6Segment);
         }
 
         _services = services.AddHostDiscovery().BuildServiceProvider();
@@ -44,6 +46,12 @@ internal sealed class DiscoveryRig : IAsyncDisposable
     }
 
     public FakeSegment Segment { get; } = new();
+
+    /// <summary>The segment's IPv6.</summary>
+    public FakeNdpSegment Ipv6Segment { get; } = new();
+
+    /// <summary>The interface's IPv6 addresses.</summary>
+    public FakeIpv6Table Ipv6 { get; } = new();
 
     public FakePool Pool { get; }
 

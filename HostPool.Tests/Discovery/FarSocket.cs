@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Packets;
 
 namespace HostPool.Tests.Discovery;
 
@@ -9,9 +10,9 @@ internal static class FarSocket
 {
     private const int NewNet = 0x4000_0000;
 
-    public static LinuxArpSocket Open(string netns, string link)
+    public static LinuxPacketSocket Open(string netns, string link)
     {
-        LinuxArpSocket? socket = null;
+        LinuxPacketSocket? socket = null;
         Exception? failure = null;
         var thread = new Thread(() =>
         {
@@ -20,7 +21,7 @@ internal static class FarSocket
                 using var handle = File.OpenHandle($"/run/netns/{netns}");
                 Assert.Equal(0, SetNamespace(handle, NewNet));
                 var index = NetworkInterface.GetAllNetworkInterfaces().Single(one => one.Name == link).GetIPProperties().GetIPv4Properties().Index;
-                socket = new LinuxArpSocket(index);
+                socket = new LinuxPacketSocket(index, ArpPacket.EtherType);
             }
             catch (Exception e)
             {

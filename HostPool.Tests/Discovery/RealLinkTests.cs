@@ -172,7 +172,7 @@ public sealed class RealLinkTests
         });
     }
 
-    private static void Send(LinuxArpSocket socket, byte[] frame) => Assert.True(socket.TrySend(frame));
+    private static void Send(LinuxPacketSocket socket, byte[] frame) => Assert.True(socket.TrySend(frame));
 
     private static byte[] FrameFrom(MacAddress mac, string ip)
     {

@@ -12,9 +12,12 @@ internal sealed class LabPool : IAsyncDisposable
 
     public PoolApp App { get; private set; }
 
-    public static async Task<LabPool> UpAsync(int hosts, Func<LabNetwork, (string, string)[]>? settings = null)
+    public static Task<LabPool> UpAsync(int hosts, Func<LabNetwork, (string, string)[]>? settings = null) =>
+        UpAsync(hosts, LabFamily.Ipv4, settings);
+
+    public static async Task<LabPool> UpAsync(int hosts, LabFamily family, Func<LabNetwork, (string, string)[]>? settings = null)
     {
-        var lab = await LabNetwork.UpAsync(hosts);
+        var lab = await LabNetwork.UpAsync(hosts, family);
         try
         {
             return new LabPool(lab, PoolApp.Start([.. Watching(lab), .. settings?.Invoke(lab) ?? []]));

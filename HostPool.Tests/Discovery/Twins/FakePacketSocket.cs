@@ -4,8 +4,8 @@ using HostPool.Discovery.Links;
 
 namespace HostPool.Tests.Discovery.Twins;
 
-/// <summary>A socket on a <see cref="FakeSegment"/>.</summary>
-internal sealed class FakeArpSocket(FakeSegment segment) : IArpSocket
+/// <summary>A socket on an imagined segment.</summary>
+internal sealed class FakePacketSocket(IFakeWire wire) : IPacketSocket
 {
     private readonly Channel<byte[]> _frames = Channel.CreateUnbounded<byte[]>();
 
@@ -23,7 +23,7 @@ internal sealed class FakeArpSocket(FakeSegment segment) : IArpSocket
         }
     }
 
-    public bool TrySend(ReadOnlySpan<byte> frame) => segment.Take(frame);
+    public bool TrySend(ReadOnlySpan<byte> frame) => wire.Take(frame);
 
     public long TakeDropped() => 0;
 
@@ -31,5 +31,5 @@ internal sealed class FakeArpSocket(FakeSegment segment) : IArpSocket
 
     public void Fail() => _frames.Writer.TryComplete();
 
-    public void Dispose() => segment.Close(this);
+    public void Dispose() => wire.Close(this);
 }

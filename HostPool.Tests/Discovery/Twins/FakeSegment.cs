@@ -7,9 +7,9 @@ using HostPool.Discovery.Packets;
 namespace HostPool.Tests.Discovery.Twins;
 
 /// <summary>An imagined Ethernet segment: stations that answer requests, and sockets that hear them.</summary>
-internal sealed class FakeSegment : IArpSocketFactory
+internal sealed class FakeSegment : IArpSocketFactory, IFakeWire
 {
-    private readonly List<FakeArpSocket> _open = [];
+    private readonly List<FakePacketSocket> _open = [];
 
     /// <summary>Who answers.</summary>
     public ConcurrentDictionary<uint, MacAddress> Stations { get; } = [];
@@ -31,13 +31,13 @@ internal sealed class FakeSegment : IArpSocketFactory
 
     public bool TryOpen(
         LinkInfo link,
-        [NotNullWhen(true)] out IArpSocket? socket,
+        [NotNullWhen(true)] out IPacketSocket? socket,
         [NotNullWhen(false)] out LinkProblem? problem)
     {
         (socket, problem) = (null, Problem);
         if (problem is null)
         {
-            var opened = new FakeArpSocket(this);
+            var opened = new FakePacketSocket(this);
             lock (_open)
             {
                 _open.Add(opened);
@@ -93,7 +93,7 @@ internal sealed class FakeSegment : IArpSocketFactory
         return true;
     }
 
-    public void Close(FakeArpSocket socket)
+    public void Close(FakePacketSocket socket)
     {
         lock (_open)
         {
