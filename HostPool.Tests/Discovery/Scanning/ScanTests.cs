@@ -117,7 +117,7 @@ public sealed class ScanTests
     [Fact]
     public async Task Start_TwoNetworksOfOneInterface_RunSideBySideAtOneRate()
     {
-        const int Rate = 2000;
+        const int Rate = 1000;
         var options = DiscoveryRig.Watching("10.0.0.0/25");
         options.Networks.Add(new NetworkOptions { Interface = "eth0", Subnet = "10.0.0.128/25" });
         (options.ScanRate, options.ScanRetries) = (Rate, 1);
@@ -140,7 +140,9 @@ public sealed class ScanTests
         await rig.UntilAsync(() => rig.Scans.List().All(scan => scan.State == ScanState.Done));
         Assert.Equal(2 * (125 + 126), rig.Scans.List().Sum(scan => scan.FramesSent));
         Assert.InRange(RateMeter.MostWithin100Milliseconds([.. sent.Select(frame => frame.At)]), 1, Rate / 10);
-        Assert.Equal(2, sent.Take(200).DistinctBy(frame => frame.Target >> 7).Count());
+        var targets = sent.Select(frame => frame.Target >> 7).ToList();
+        var (first, second) = (targets[0], targets[0] ^ 1);
+        Assert.InRange(targets.IndexOf(second), 1, targets.LastIndexOf(first));
     }
 
     [Fact]

@@ -13,7 +13,14 @@ public sealed class SharedPacerTests
         var sent = new ConcurrentQueue<(int Sender, long At)>();
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(sender => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(SendUntilEndAsync));
+
+        Assert.InRange(RateMeter.MostWithin100Milliseconds([.. sent.Select(frame => frame.At)]), 1, Rate / 10);
+        var bySender = sent.CountBy(frame => frame.Sender).Select(count => count.Value).ToList();
+        Assert.Equal(3, bySender.Count);
+        Assert.True(bySender.Max() <= 3 * bySender.Min(), string.Join(", ", bySender));
+
+        async Task SendUntilEndAsync(int sender)
         {
             try
             {
@@ -25,12 +32,7 @@ public sealed class SharedPacerTests
             catch (OperationCanceledException)
             {
             }
-        })));
-
-        Assert.InRange(RateMeter.MostWithin100Milliseconds([.. sent.Select(frame => frame.At)]), 1, Rate / 10);
-        var bySender = sent.CountBy(frame => frame.Sender).Select(count => count.Value).ToList();
-        Assert.Equal(3, bySender.Count);
-        Assert.True(bySender.Max() <= 3 * bySender.Min(), string.Join(", ", bySender));
+        }
 
         int Send(int sender, int granted)
         {
