@@ -27,8 +27,9 @@ Usage: ./lab.sh COMMAND, as root
 
 Environment: LAB_NAME, the bridge's name (hplab0; 9 characters at most), and for up LAB_NET, the first three octets of
 the subnet (10.77.0), so that several labs can be up at once. The bridge has address .1; host N has address .(10 + N) and
-MAC 02:<the three octets>:00:<N>, which is its for life. LAB_IPV6=1, for up, gives the bridge and the hosts IPv6 addresses
-too, LAB_IPV6=only instead: fd00:<the three octets>::1, and ::<10 + N> for host N. $home/NAME/id_ed25519 logs in as centos to each.
+MAC 02:<the three octets>:00:<N>, which is its for life. $home/NAME/id_ed25519 logs in as centos to each.
+LAB_IPV6, for up: 1 gives the bridge fd00:<the three octets>::1 too, and host N fd00:<the three octets>::<10 + N>; only
+gives them these instead of IPv4 addresses.
 END
 }
 
@@ -134,7 +135,7 @@ make_link() {
     ip netns add "$this"
     ip link add name "$this" type veth peer name eth0 address "$(mac "$1")" netns "$this"
     no_ipv6 "$this"
-    if has_ipv6; then
+    if has_ipv6 && (($1 > 0)); then
         ip netns exec "$this" bash -euc "$(declare -f quick_ipv6); quick_ipv6 eth0"
     else
         ip netns exec "$this" bash -euc "$(declare -f no_ipv6); no_ipv6 all; no_ipv6 default; no_ipv6 eth0"

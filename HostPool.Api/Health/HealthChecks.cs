@@ -1,3 +1,4 @@
+using System.Net;
 using HostPool.Api.Data;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
@@ -65,12 +66,18 @@ internal sealed class HealthChecks(
             link.Reason ?? (isWell ? null : $"Nobody is heard any more on {link.Interface}: its {suspects} hosts are suspect, and none is taken for down."),
             link.Remedy ?? (isWell ? null : $"Check the cable, the switch port and the VLAN of {link.Interface}; it thaws by itself when anybody answers."),
             Counters(
-                ("subnet", link.Subnet?.ToString() ?? (link.Reason is null ? "listening only" : "not known yet")),
+                ("subnet", Subnets(link)),
                 ("frames_received", link.FramesReceived),
                 ("frames_malformed", link.FramesMalformed),
                 ("frames_dropped", link.FramesDropped),
                 ("sightings_dropped", presence.Dropped),
                 ("claims_dropped", claims.Dropped)));
+    }
+
+    private static string Subnets(InterfaceStatus link)
+    {
+        var subnets = link.Prefixes.Select(prefix => (IPNetwork?)prefix).Prepend(link.Subnet).OfType<IPNetwork>().Distinct().ToList();
+        return subnets.Count > 0 ? string.Join(", ", subnets) : link.Reason is null ? "listening only" : "not known yet";
     }
 
     private HealthEntry Specs()

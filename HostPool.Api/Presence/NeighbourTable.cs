@@ -21,7 +21,8 @@ internal sealed class NeighbourTable(PresenceClock clock)
         {
             if (_neighbours.TryGetValue(sighting.Mac, out var known))
             {
-                _neighbours[sighting.Mac] = known with { Ip = sighting.Ip, Interface = sighting.Interface, LastSeen = sighting.Timestamp };
+                var ip = NeighbourAddress.Better(known.Ip, sighting.Ip);
+                _neighbours[sighting.Mac] = known with { Ip = ip, Interface = sighting.Interface, LastSeen = sighting.Timestamp };
             }
             else if (_neighbours.Count < Capacity || MakeRoom())
             {
@@ -44,7 +45,7 @@ internal sealed class NeighbourTable(PresenceClock clock)
     {
         lock (_lock)
         {
-            return [.. _neighbours.Values.OrderBy(neighbour => BitConverter.ToUInt32([.. neighbour.Ip.GetAddressBytes().Reverse()]))];
+            return [.. _neighbours.Values.OrderBy(neighbour => neighbour.Ip, NeighbourAddress.Order)];
         }
     }
 

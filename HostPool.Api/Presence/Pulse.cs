@@ -24,6 +24,9 @@ internal sealed class Pulse(PoolHost host)
     /// <summary>When its MAC was last heard claiming <see cref="Ip"/>.</summary>
     public long HeardAt { get; set; }
 
+    /// <summary>When its MAC was last heard claiming any other address.</summary>
+    public long SignAt { get; set; }
+
     /// <summary>When its endpoint last took a TCP connection.</summary>
     public long AnsweredAt { get; set; }
 
@@ -52,5 +55,5 @@ internal sealed class Pulse(PoolHost host)
     public HostPresence State => Presence is HostPresence.Alive && Misses > 0 && AnsweredAt < SuspectAt ? HostPresence.Suspect : Presence;
 
     /// <summary>The last sign of life of any kind.</summary>
-    public long LastSign => Math.Max(HeardAt, AnsweredAt);
+    public long LastSign => Math.Max(Math.Max(HeardAt, SignAt), AnsweredAt);
 }

@@ -23,6 +23,7 @@ internal sealed partial class SightingIntake(
         hearing.Heard(sighting.Interface, sighting.Timestamp);
         if (sighting.Network is not { } network)
         {
+            HearElsewhere(sighting);
             return;
         }
 
@@ -45,6 +46,13 @@ internal sealed partial class SightingIntake(
                 Verify(seen);
                 break;
         }
+    }
+
+    /// <summary>A frame from an address outside of the networks, such as a link-local one, is still a sign of life of its MAC.</summary>
+    private void HearElsewhere(in Sighting sighting)
+    {
+        var (mac, timestamp) = (sighting.Mac, sighting.Timestamp);
+        roster.Use(view => view.ByMac(mac)?.SignAt = timestamp);
     }
 
     private void Verify(in Sighting claim)

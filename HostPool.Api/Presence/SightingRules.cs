@@ -34,8 +34,10 @@ internal static class SightingRules
             return (SightingVerdict.Conflicts, holder.HostId);
         }
 
-        // A machine with two addresses uses both: only an announcement, or silence at the old one, is a move.
-        return sighting.IsAnnouncement || sighting.Ip.AddressFamily != known.Ip.AddressFamily || !clock.HoldsAddress(known)
+        // A machine with two addresses uses both: only an announcement, or silence at the old one, is a move. Over IPv6 an
+        // announcement is none, since machines have several addresses there and announce them all.
+        var isAnnounced = sighting.IsAnnouncement && sighting.Ip.AddressFamily is AddressFamily.InterNetwork;
+        return isAnnounced || sighting.Ip.AddressFamily != known.Ip.AddressFamily || !clock.HoldsAddress(known)
             ? (SightingVerdict.Moves, known.HostId)
             : (SightingVerdict.Nothing, known.HostId);
     }

@@ -129,15 +129,18 @@ internal sealed partial class NdpLoop(
     {
         var previous = _problem;
         _problem = problem;
-        if (problem is null)
+        if (problem is not null)
         {
-            return;
+            Each(watch => watch.Fail(problem));
         }
 
-        Each(watch => watch.Fail(problem));
-        if (previous?.Fault != problem.Fault)
+        if (problem is not null && previous?.Fault != problem.Fault)
         {
             LogLost(name, problem.Reason, problem.Remedy);
+        }
+        else if (problem is null && previous is not null)
+        {
+            LogResumed(name);
         }
     }
 
@@ -148,6 +151,9 @@ internal sealed partial class NdpLoop(
             act(watch);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Capture of IPv6 resumed on {name}")]
+    private partial void LogResumed(string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No capture of IPv6 on {name}: {reason} {remedy}")]
     private partial void LogLost(string name, string reason, string remedy);

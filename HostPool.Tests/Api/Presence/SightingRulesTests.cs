@@ -39,6 +39,17 @@ public sealed class SightingRulesTests
     [Fact]
     public void Judge_AnAnnouncedAddress_IsAMoveAtOnce() => Assert.Equal(("Moves", 1), Judge(Mac1, "10.0.0.9", announced: true));
 
+    [Theory]
+    [InlineData("10.0.0.7", "fd00::1", "Nothing")]
+    [InlineData("fd00::5", "10.0.0.5", "Moves")]
+    [InlineData("fd00::5", "fd00::6", "Nothing")]
+    public void Judge_AnAddressBesideIpv6_IsAMoveOnlyToIpv4(string endpoint, string ip, string verdict)
+    {
+        _roster.Load([Host(7, endpoint, "02:00:00:00:00:07")]);
+
+        Assert.Equal((verdict, 7), Judge("02:00:00:00:00:07", ip, announced: verdict == "Nothing"));
+    }
+
     [Fact]
     public void Judge_ASecondAddress_IsNoMoveWhileTheFirstIsHeld() => Assert.Equal(("Nothing", 1), Judge(Mac1, "10.0.0.9"));
 

@@ -131,6 +131,7 @@ public sealed class NdpCaptureTests
         rig.Ipv6Segment.Problem = null;
 
         await TellUntilSightedAsync(rig);
+        Assert.Single(rig.Log.Lines, "Information: Capture of IPv6 resumed on eth0");
         Assert.Equal(1, rig.Segment.Opened);
     }
 
