@@ -33,7 +33,7 @@ internal sealed class DepartExperiment : IExperiment
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(lab.Hosts.Select(lab.JoinAsync));
-            await pool.WaitForAliveAsync(Hosts, cancellationToken);
+            await pool.WaitForAliveAsync(Hosts, PollInterval, cancellationToken);
             var drops = lab.Hosts.Select(host => DropAsync(lab, host, random.Next(LongestDelayMilliseconds), cancellationToken)).ToList();
             try
             {

@@ -14,6 +14,7 @@ internal sealed class JoinExperiment : IExperiment
     private const int WarmUps = 10;
     private const int Joins = 200;
     private const double Goal = 0.020;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public string Name => "join";
 
@@ -25,7 +26,7 @@ internal sealed class JoinExperiment : IExperiment
         await using var stations = await Stations.OnAsync(lab);
         using var server = await PoolServer.StartAsync(site, [.. PoolSettings.Watching(lab), .. PoolSettings.NoSpecs], cancellationToken);
         using var pool = server.Connect();
-        await pool.WaitForAliveAsync(1, cancellationToken);
+        await pool.WaitForAliveAsync(1, PollInterval, cancellationToken);
 
         var random = new Random(1);
         var samples = new Samples();

@@ -17,6 +17,7 @@ internal sealed class MoveExperiment : IExperiment
     private const int WarmUps = 10;
     private const int Moves = 200;
     private const double Goal = 0.020;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public string Name => "move";
 
@@ -37,7 +38,7 @@ internal sealed class MoveExperiment : IExperiment
             stations.Announce(Stations.Mac(station), Address(octets[station]));
         }
 
-        await pool.WaitForAliveAsync(1 + StationCount, cancellationToken);
+        await pool.WaitForAliveAsync(1 + StationCount, PollInterval, cancellationToken);
         var ids = pool.IdsByMac();
 
         var random = new Random(1);

@@ -26,8 +26,7 @@ internal sealed class AnsweringListener : IDisposable
         {
             try
             {
-                using var caller = await _socket.AcceptAsync();
-                caller.LingerState = new LingerOption(true, 0); // No TIME_WAIT: there are many callers.
+                (await _socket.AcceptAsync()).Dispose();
             }
             catch (Exception end) when (end is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
