@@ -59,8 +59,22 @@ internal static class HostWireMapping
             status.AttemptedAt,
             status.NextAttemptAt);
 
-    private static Dictionary<string, JsonElement>? ReadExtra(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json);
+    private static Dictionary<string, JsonElement>? ReadExtra(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        // A key that a client had added before it became the service's own would stand there twice.
+        var extra = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
+        foreach (var key in HostWire.ServiceKeys)
+        {
+            extra.Remove(key);
+        }
+
+        return extra;
+    }
 
     /// <summary>Takes the keys that belong inside <paramref name="part"/> out of <paramref name="extra"/>.</summary>
     private static Dictionary<string, JsonElement>? Nested(Dictionary<string, JsonElement>? extra, string part) =>
