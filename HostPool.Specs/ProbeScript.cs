@@ -9,6 +9,7 @@ internal static class ProbeScript
     public static readonly IReadOnlySet<string> BuiltInKeys = new HashSet<string>(StringComparer.Ordinal)
     {
         "cpus", "ram", "disk_size", "cpu_arch", "graph_card_model", "cpu_model", "kernel", "distribution", "gpu",
+        "machine_id", "serial", "macs",
     };
 
     private static readonly string Script = Load();

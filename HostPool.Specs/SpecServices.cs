@@ -7,7 +7,7 @@ namespace HostPool.Specs;
 public static class SpecServices
 {
     /// <summary>
-    /// Registers <see cref="ISpecReader"/> as a singleton. It reads <c>IOptions&lt;SpecOptions&gt;</c> once; the caller
+    /// Registers <see cref="ISpecReader"/> and <see cref="IHostKeyProbe"/> as singletons. They read <c>IOptions&lt;SpecOptions&gt;</c> once; the caller
     /// configures them and refuses what <see cref="SpecOptions.Validate"/> reports. A <see cref="TimeProvider"/> that is
     /// registered already is used.
     /// </summary>
@@ -16,6 +16,7 @@ public static class SpecServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISshTransport>(provider => new OpenSshTransport(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISpecReader, SpecReader>();
+        services.TryAddSingleton<IHostKeyProbe, HostKeyProbe>();
         return services;
     }
 }

@@ -46,6 +46,7 @@ internal static class SshArguments
     /// <summary>With credentials only those are offered; without, whatever the user's own configuration and agent hold.</summary>
     private static string[] Credentials(SshTarget target) => (target.PrivateKey, target.Password) switch
     {
+        _ when target.OffersNothing => ["PreferredAuthentications=none", "PubkeyAuthentication=no"],
         (null, null) => [],
         (null, _) => ["PubkeyAuthentication=no", "PreferredAuthentications=password,keyboard-interactive"],
         (_, null) => [.. KeyFile, "PreferredAuthentications=publickey"],

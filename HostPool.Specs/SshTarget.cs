@@ -18,6 +18,9 @@ public sealed record SshTarget(string Address, int Port, string Username)
     /// </summary>
     public string? HostKey { get; init; }
 
+    /// <summary>True: not even what the user's own configuration and agent hold is offered, so that nobody is logged in to.</summary>
+    internal bool OffersNothing { get; init; }
+
     /// <summary>The target without its secrets: <c>centos@10.0.0.7:22</c>.</summary>
     public override string ToString() => $"{Username}@{Address}:{Port}";
 }

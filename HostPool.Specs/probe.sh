@@ -189,6 +189,48 @@ gpu() {
     report gpu "$cards" 'no display device on the PCI bus'
 }
 
+# machine_id: machine-id(5).
+machine_id() {
+    id=
+    for file in /etc/machine-id /var/lib/dbus/machine-id; do
+        if [ -z "$id" ] && [ -r "$file" ]; then read -r id <"$file"; fi
+    done
+    case $id in *[!0-9a-f]*) id= ;; esac
+    report machine_id "$id" 'no /etc/machine-id'
+}
+
+# serial: the maker's, where it may be read and is none of the words that stand for none. On PCs root alone may.
+serial() {
+    number=
+    for file in /sys/class/dmi/id/product_serial /sys/class/dmi/id/product_uuid /proc/device-tree/serial-number; do
+        if [ -n "$number" ] || [ ! -r "$file" ]; then continue; fi
+        IFS= read -r number <"$file"
+        case $number in
+        *[1-9A-Za-z]*) ;;
+        *) number= ;;
+        esac
+        case $number in
+        [Nn]one | NONE | *[Ff]illed* | [Dd]efault* | *[Ss]erial* | [Nn]ot\ * | N/A | [Uu]nknown | 0123456789) number= ;;
+        esac
+    done
+    report serial "$number" 'no serial number that this user may read'
+}
+
+# macs: of all interfaces, so that a machine is known by each of them.
+macs() {
+    all=
+    for file in /sys/class/net/*/address; do
+        read -r mac <"$file" || continue
+        case $mac in
+        00:00:00:00:00:00) continue ;;
+        ??:??:??:??:??:??) ;;
+        *) continue ;;
+        esac
+        case " $all " in *" $mac "*) ;; *) all=${all:+$all }$mac ;; esac
+    done
+    report macs "$all" 'no interfaces in /sys/class/net'
+}
+
 # bounded SECONDS COMMAND...: runs it for so long at most. Without the timeout(1) of coreutils only the command itself
 # is ended, not what it started. (Busybox has one that does no more, and holds our pipes for up to a second after.)
 bounded() {
@@ -245,6 +287,9 @@ probe() {
     kernel
     distribution
     gpu
+    machine_id
+    serial
+    macs
     if has probe_extras; then
         if timeout --version >/dev/null; then has_timeout=true; else has_timeout=false; fi
         probe_extras

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HostPool.Discovery;
 using HostPool.Specs;
 
 namespace HostPool.Tests.Specs;
@@ -28,6 +29,8 @@ public sealed class ProbeScriptTests : IDisposable
         Assert.Equal(answer.Facts["graph_card_model"], answer.Facts["cpu_model"]);
         Assert.Equal(Seed("uname -r"), answer.Facts["kernel"]);
         Assert.Equal(Seed(". /etc/os-release; echo \"$PRETTY_NAME\""), answer.Facts["distribution"]);
+        Assert.Equal(Seed("cat /etc/machine-id /var/lib/dbus/machine-id 2>/dev/null"), answer.Facts.GetValueOrDefault("machine_id", ""));
+        Assert.All(answer.Facts.GetValueOrDefault("macs", "").Split(' ', StringSplitOptions.RemoveEmptyEntries), mac => Assert.True(MacAddress.Parse(mac) != MacAddress.Zero));
         if (shell != "busybox")
         {
             // busybox may run its own df, which writes 252.0G.
