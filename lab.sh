@@ -19,6 +19,7 @@ Usage: ./lab.sh COMMAND, as root
   drop N            pull the cable of host N
   join N            plug it in again, and start its sshd if it ended; or make host N, if there is none
   move N ADDRESS    give host N another address of the subnet (or of the IPv6 prefix); it announces the new one
+  nic N ADDRESS     give host N a second network card, eth1, with MAC 02:<the three octets>:01:<N> and that address
   loss PERCENT [N]  lose that share of the frames of host N (default: of every host), both ways; 0 ends it
   exec N COMMAND…   run a command as root inside host N
   status            list the hosts
@@ -80,6 +81,12 @@ require_host() {
     require_lab
     require_number "${1-}"
     [[ -d $state/$1 ]] || die "there is no host $1: run './lab.sh join $1' to make it"
+}
+
+require_address() {
+    local last=${1##*.}
+    [[ $1 == "$net.$last" && $last =~ ^[1-9][0-9]{0,2}$ ]] && ((last > 1 && last < 255)) ||
+        die "'$1' is not an address from $net.2 to $net.254"
 }
 
 # Host N's namespace, its hostname and the bridge's end of its cable are all named $name-N; its own end is eth0.
@@ -150,6 +157,8 @@ make_host() {
     local n=$1
     cp -a "$state/template" "$state/$n"
     ssh-keygen -q -t ed25519 -N '' -C "$name-$n" -f "$state/$n/etc/ssh/ssh_host_ed25519_key"
+    tr -d - </proc/sys/kernel/random/uuid >"$state/$n/etc/machine-id"
+    chmod 644 "$state/$n/etc/machine-id"
     make_link "$n"
     ! has_ipv4 || set_address "$n" "$net.$((10 + n))"
     ! has_ipv6 || set_address6 "$n" "$(prefix)$((10 + n))"
@@ -177,13 +186,13 @@ END
 # As a machine does that got its link or its address. arp_notify and ndisc_notify (kernel, ip-sysctl) make the kernel
 # announce when the hardware address is set, even to what it was; before the bridge forwards, nobody would hear it.
 announce() {
-    local try forwarding
+    local try forwarding card=${2-eth0} cable=${3-$name-$1} mac=${4-$(mac "$1")}
     for ((try = 0; try < 500; try++)); do
-        read -r forwarding <"/sys/class/net/$name/brif/$name-$1/state"
+        read -r forwarding <"/sys/class/net/$name/brif/$cable/state"
         ((forwarding != 3)) || break
         sleep 0.01
     done
-    ip -n "$name-$1" link set eth0 address "$(mac "$1")"
+    ip -n "$name-$1" link set "$card" address "$mac"
 }
 
 # Returns when sshd listens: it writes its pid then. /run comes last, as what is bound lies below it. A newer sshd
@@ -192,7 +201,8 @@ start_sshd() {
     local n=$1 try
     ip netns exec "$name-$n" unshare --mount --uts bash -euc '
         hostname "$1"
-        for own in etc/passwd etc/group etc/shadow etc/ssh home tmp var/log run; do
+        for own in etc/passwd etc/group etc/shadow etc/ssh etc/machine-id home tmp var/log run; do
+            [ -e "/$own" ] || continue # A machine may have no machine-id to bind over.
             mount --no-mtab --bind "$2/$own" "/$own"
         done
         cd /
@@ -214,7 +224,10 @@ sshd_pid() {
 # The link goes first: a namespace is dismantled later than ip-netns says, and its end of the cable with it.
 remove_host() {
     local this=$name-$1 pids try
-    [[ ! -e /sys/class/net/$this ]] || ip link delete dev "$this"
+    local cable
+    for cable in "$this" "${this}b"; do
+        [[ ! -e /sys/class/net/$cable ]] || ip link delete dev "$cable"
+    done
     if [[ -e /run/netns/$this ]]; then
         for ((try = 0; try < 500; try++)); do
             pids=$(ip netns pids "$this")
@@ -303,14 +316,12 @@ lab_join() {
 
 lab_move() {
     require_host "${1-}"
-    local address=${2-} last
+    local address=${2-}
     if has_ipv6 && { [[ $address == *:* ]] || ! has_ipv4; }; then
         move_ipv6 "$1" "$address"
         return
     fi
-    last=${address##*.}
-    [[ $address == "$net.$last" && $last =~ ^[1-9][0-9]{0,2}$ ]] && ((last > 1 && last < 255)) ||
-        die "'$address' is not an address from $net.2 to $net.254"
+    require_address "$address"
     set_address "$1" "$address"
     announce_if_up "$1"
 }
@@ -325,6 +336,32 @@ move_ipv6() {
 
 announce_if_up() {
     [[ $(cat "/sys/class/net/$name-$1/operstate") != up ]] || announce "$1"
+}
+
+# A machine with two cards answers for each address by the card that has it (kernel, ip-sysctl), and goes on by the one
+# when the other is unplugged.
+lab_nic() {
+    require_host "${1-}"
+    local this=$name-$1 mac=$(mac "$1")
+    require_address "${2-}"
+    [[ ! -e /sys/class/net/${this}b ]] || die "host $1 has a second card already"
+    mac=${mac%:*:*}:01:${mac##*:}
+    ip link add name "${this}b" type veth peer name eth1 address "$mac" netns "$this"
+    no_ipv6 "${this}b"
+    ip netns exec "$this" bash -euc "$(declare -f no_ipv6); no_ipv6 eth1
+        cd /proc/sys/net/ipv4/conf
+        echo 1 >all/ignore_routes_with_linkdown
+        for card in eth0 eth1; do
+            echo 1 >\$card/ignore_routes_with_linkdown
+            echo 1 >\$card/arp_ignore
+            echo 2 >\$card/arp_announce
+            echo 2 >\$card/rp_filter
+        done
+        echo 1 >eth1/arp_notify"
+    ip link set dev "${this}b" master "$name" up
+    ip -n "$this" address add "$2/24" broadcast + dev eth1
+    ip -n "$this" link set eth1 up
+    announce "$1" eth1 "${this}b" "$mac"
 }
 
 # A classic BPF filter (drop where a random word is below the limit) and not netem: it takes both directions at the
@@ -386,7 +423,7 @@ lab_check() {
 }
 
 case ${1-} in
-up | drop | join | move | loss | exec | status | down | check)
+up | drop | join | move | nic | loss | exec | status | down | check)
     require_machine
     "lab_$1" "${@:2}"
     ;;

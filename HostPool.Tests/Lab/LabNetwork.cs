@@ -65,6 +65,16 @@ internal sealed class LabNetwork : IAsyncDisposable
 
     public Task MoveAsync(int host, IPAddress address) => ChangeAsync("move", Text(host), address.ToString());
 
+    /// <summary>Gives a host a second network card, and tells its MAC.</summary>
+    public async Task<MacAddress> AddNicAsync(int host, IPAddress address)
+    {
+        await RunAsync("nic", Text(host), address.ToString());
+        return MacAddress.Parse((await RunAsync("exec", Text(host), "cat", "/sys/class/net/eth1/address")).Trim());
+    }
+
+    /// <summary>An address of the subnet.</summary>
+    public IPAddress Address(int last) => IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"{_net}.{last}"));
+
     /// <summary>Loses 0 to 100 percent of the frames of every host, each way.</summary>
     public Task LossAsync(int percent) => RunAsync("loss", Text(percent));
 
