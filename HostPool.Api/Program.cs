@@ -23,6 +23,7 @@ try
     await using var app = builder.Build();
     app.UseApiErrors();
     app.MapHosts();
+    app.MapMerge();
     app.MapAllocation();
     app.MapInventory();
     app.MapNeighbours();

@@ -36,6 +36,12 @@ public readonly record struct MacAddress
     /// <summary>True when the group bit is set (IEEE 802.3, 3.2.3): such an address never sends.</summary>
     public bool IsMulticast => (_bits & 0x0100_0000_0000) != 0;
 
+    /// <summary>
+    /// True when the bit of local administration is set (IEEE 802, 8.4): made up by software, as those of virtual machines
+    /// and the random ones of phones are, and unique only as far as that went.
+    /// </summary>
+    public bool IsLocal => (_bits & 0x0200_0000_0000) != 0;
+
     /// <summary>Writes the six bytes, in network order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Room for fewer than six bytes.</exception>
     public void CopyTo(Span<byte> destination)

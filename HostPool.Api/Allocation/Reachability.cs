@@ -64,7 +64,7 @@ internal sealed class Reachability(
             var answered = await probe.AnswersAsync(ip, port, CancellationToken.None);
             if (IsAt(candidate.HostId, ip, port))
             {
-                verdicts.OnEndpointAsked(candidate.HostId, answered);
+                answered = verdicts.OnEndpointAsked(candidate.HostId, answered);
             }
 
             _running.TryRemove(candidate, out _);

@@ -8,8 +8,10 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 {
     public DbSet<PoolHost> Hosts => Set<PoolHost>();
 
+    public DbSet<HostMac> HostMacs => Set<HostMac>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfiguration(new PoolHostMapping());
+        modelBuilder.ApplyConfiguration(new PoolHostMapping()).ApplyConfiguration(new HostMacMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -27,6 +27,9 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
         host.PrimitiveCollection(h => h.Tags).HasColumnName("tags");
         host.PrimitiveCollection(h => h.TagKeys).HasColumnName("tag_keys");
 
+        host.Ignore(h => h.Interfaces);
+        host.Ignore(h => h.Flags);
+
         host.ComplexProperty(h => h.Endpoint, endpoint =>
         {
             endpoint.Property(e => e.Ip).HasColumnName("endpoint_ip");

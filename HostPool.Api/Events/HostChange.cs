@@ -6,4 +6,11 @@ namespace HostPool.Api.Events;
 /// <param name="Kind">What.</param>
 /// <param name="Host">The host as it was committed; not to be changed by who is told.</param>
 /// <param name="Detail">What more there is to say: the old address of a move, the reason of a failure. No secrets.</param>
-internal sealed record HostChange(HostChangeKind Kind, PoolHost Host, string? Detail = null);
+internal sealed record HostChange(HostChangeKind Kind, PoolHost Host, string? Detail = null)
+{
+    /// <summary>The host that this one absorbed; only with <see cref="HostChangeKind.Merged"/>, and told before its removal.</summary>
+    public long? AbsorbedId { get; init; }
+
+    /// <summary>The flag that began or ended; only with <see cref="HostChangeKind.Flagged"/> and <see cref="HostChangeKind.Unflagged"/>.</summary>
+    public HostFlags Flag { get; init; }
+}

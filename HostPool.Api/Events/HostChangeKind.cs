@@ -21,6 +21,15 @@ internal enum HostChangeKind
     /// <summary>Another MAC took over its address, and its record.</summary>
     Replaced,
 
+    /// <summary>Another host turned out to be the same machine; it gave its MACs, and leaves the pool.</summary>
+    Merged,
+
+    /// <summary>Something odd about its identity was noticed.</summary>
+    Flagged,
+
+    /// <summary>That is over.</summary>
+    Unflagged,
+
     /// <summary>It gave its first sign of life, or one after it was down.</summary>
     CameUp,
 

@@ -1,3 +1,5 @@
+using HostPool.Api.Hosts;
+
 namespace HostPool.Api.Events;
 
 /// <summary>Tells the log each change once. No password and no key is in what it writes.</summary>
@@ -7,6 +9,7 @@ internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHo
     {
         var level = change.Kind switch
         {
+            HostChangeKind.Flagged when change.Flag is not HostFlags.LocalMac => LogLevel.Warning, // Every virtual machine's is.
             HostChangeKind.WentDown or HostChangeKind.SpecsFailed or HostChangeKind.Replaced => LogLevel.Warning,
             HostChangeKind.SpecsStillFail => LogLevel.Debug, // Told when it began.
             HostChangeKind.Added => LogLevel.Debug, // A request may add tens of thousands: it is told as a whole.

@@ -10,7 +10,8 @@ internal static class HostExamples
          "tags": ["large"], "allocated": false, "alive": true,
          "hardware_specs": {"cpus": "2", "ram": "3372", "disk_size": "455G", "cpu_arch": "x86_64",
                             "graph_card_model": "AMD E1-2500 APU with Radeon(TM) HD Graphics"},
-         "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61", "vendor": "Quanta Computer Inc."}
+         "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61", "vendor": "Quanta Computer Inc.",
+         "interfaces": [{"mac": "08:9e:01:db:af:61", "ips": ["192.168.1.100"], "last_seen": "2026-01-01T00:01:00+00:00"}]}
         """;
 
     public const string Allocated = """

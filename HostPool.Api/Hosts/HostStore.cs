@@ -76,7 +76,11 @@ internal sealed partial class HostStore(
             {
                 // Another endpoint may be another machine: nothing that was learned of the old one holds.
                 (host.HostKey, host.Presence) = (null, HostPresence.Unknown);
-                host.Mac = host.Endpoint.Ip == endpoint.Ip ? host.Mac : null;
+                if (host.Endpoint.Ip != endpoint.Ip)
+                {
+                    host.Mac = null;
+                    await context.HostMacs.Where(row => row.HostId == id).ExecuteDeleteAsync(cancellationToken);
+                }
             }
 
             if (host.Endpoint != endpoint || host.Credentials != credentials || host.Os != os)
@@ -106,6 +110,35 @@ internal sealed partial class HostStore(
             context.Remove(host);
             changes.Add(new HostChange(HostChangeKind.Removed, host, "by a client"));
             return RemoveOutcome.Removed;
+        },
+        cancellationToken);
+
+    /// <summary>Makes one host of two: <paramref name="otherId"/> leaves the pool. Hosts with different pinned keys only when forced.</summary>
+    public Task<MergeOutcome> MergeAsync(long id, long otherId, bool force, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (context, changes) =>
+        {
+            if (await context.Hosts.FindAsync([id], cancellationToken) is not { } host)
+            {
+                return MergeOutcome.NotFound;
+            }
+
+            if (await context.Hosts.FindAsync([otherId], cancellationToken) is not { } other)
+            {
+                return MergeOutcome.OtherNotFound;
+            }
+
+            if (other.Allocated)
+            {
+                return MergeOutcome.OtherAllocated;
+            }
+
+            if (host.HostKey is not null && other.HostKey is not null && !HostKeys.Share(host.HostKey, other.HostKey) && !force)
+            {
+                return MergeOutcome.KeysDiffer;
+            }
+
+            await HostMerge.ApplyAsync(context, host, other, "by a client", changes);
+            return MergeOutcome.Merged;
         },
         cancellationToken);
 

@@ -40,13 +40,25 @@ internal sealed record HostWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SpecsStatusWire? SpecsStatus { get; init; }
 
-    /// <summary>HostPool's: the hardware address; absent until seen.</summary>
+    /// <summary>HostPool's: the hardware address at the endpoint; absent until seen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mac { get; init; }
 
     /// <summary>HostPool's: who made its network interface, by the IEEE's registry; absent when not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Vendor { get; init; }
+
+    /// <summary>HostPool's: the network interfaces that were seen, that of the endpoint first; absent when none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HostInterface>? Interfaces { get; init; }
+
+    /// <summary>
+    /// HostPool's: <c>address_conflict</c> (another machine claims its address now), <c>address_flips</c> (its address
+    /// changed hands several times lately), <c>local_mac</c> (its MAC is made up by software), <c>same_machine_id</c>
+    /// (another host reports the same machine-id). Absent when there is none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Flags { get; init; }
 
     /// <summary>HostPool's: the last sign of life; absent before the first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -67,6 +79,7 @@ internal sealed record HostWire
     /// <summary>The keys that are the service's own: a client cannot set them.</summary>
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "last_seen", "owner", "allocated_at",
+        "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "interfaces", "flags", "last_seen", "owner",
+        "allocated_at",
     };
 }

@@ -42,12 +42,19 @@ internal static class HostWireMapping
             SpecsStatus = ToWire(host.Specs),
             Mac = host.Mac,
             Vendor = vendors?.Of(host.Mac),
+            Interfaces = host.Interfaces.Count == 0 ? null : host.Interfaces,
+            Flags = host.Flags is HostFlags.None ? null : [.. host.Flags.Names()],
             LastSeen = host.LastSeen,
             Owner = host.Owner,
             AllocatedAt = host.AllocatedAt,
             Extra = extra,
         };
     }
+
+    /// <summary>The single flags that are set, as they are called on the wire.</summary>
+    public static IEnumerable<string> Names(this HostFlags flags) => Enum.GetValues<HostFlags>()
+        .Where(flag => flag is not HostFlags.None && flags.HasFlag(flag))
+        .Select(flag => JsonNamingPolicy.SnakeCaseLower.ConvertName(flag.ToString()));
 
     public static SpecsStatusWire? ToWire(SpecsStatus status) => status.State is SpecsState.None
         ? null

@@ -25,7 +25,7 @@ internal sealed class PoolHost
     /// <summary>The tags in the form that filters compare: lower case.</summary>
     public List<string> TagKeys { get; private set; } = [];
 
-    /// <summary>The hardware address, lower case with colons; null until the host was seen on a link. Unique.</summary>
+    /// <summary>The hardware address at its endpoint, lower case with colons; null until the host was seen on a link. Unique.</summary>
     public string? Mac { get; set; }
 
     /// <summary>Where the record came from.</summary>
@@ -56,6 +56,12 @@ internal sealed class PoolHost
 
     /// <summary>Rises with every change of what an allocation looks at, so that what was probed is what is handed out.</summary>
     public int Version { get; set; }
+
+    /// <summary>Its network interfaces, that of the endpoint first. Not stored: <see cref="Liveness"/> lays them over what was read.</summary>
+    public IReadOnlyList<HostInterface> Interfaces { get; set; } = [];
+
+    /// <summary>What is odd about it. Not stored: laid over likewise.</summary>
+    public HostFlags Flags { get; set; }
 
     /// <summary>True once presence has a verdict and it is good.</summary>
     public bool Alive => Presence is HostPresence.Alive or HostPresence.Suspect;

@@ -14,6 +14,9 @@ internal static class InventoryServices
         builder.Services.AddSingleton<SpecsPolicy>();
         builder.Services.AddSingleton<SpecSchedule>();
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<SpecSchedule>());
+        builder.Services.AddSingleton<MachineIds>();
+        builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<MachineIds>());
+        builder.Services.AddSingleton<MachineRecognition>();
         builder.Services.AddSingleton<SpecScheduleLoader>();
         builder.Services.AddSingleton<SpecUpdater>();
         builder.Services.AddHostedService<SpecWorker>();

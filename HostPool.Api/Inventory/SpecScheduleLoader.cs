@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Inventory;
 
-/// <summary>Brings the schedule up from the database at start.</summary>
-internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedule, SpecsPolicy policy)
+/// <summary>Brings the schedule and the machine-ids up from the database at start.</summary>
+internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedule, MachineIds machines, SpecsPolicy policy)
 {
     public Task LoadAsync(CancellationToken cancellationToken) => writer.WriteAsync(
         async (context, _) =>
@@ -17,6 +17,7 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
             await foreach (var host in context.Hosts.AsNoTracking().Where(host => host.Specs.State != SpecsState.None).AsAsyncEnumerable())
             {
                 schedule.Put(host);
+                machines.Put(host);
             }
 
             return 0;

@@ -13,6 +13,7 @@ internal sealed class SpecUpdater(
     PoolWriter writer,
     IDbContextFactory<PoolContext> contexts,
     SpecsPolicy policy,
+    MachineRecognition machines,
     TimeProvider time)
 {
     public async Task UpdateAsync(long hostId, CancellationToken cancellationToken)
@@ -52,6 +53,11 @@ internal sealed class SpecUpdater(
         {
             host.HardwareSpecs = Merge(host.HardwareSpecs, result.Facts);
             host.Specs = policy.Succeeded(result, now);
+            if (await machines.MergeAsync(context, host, changes))
+            {
+                return true;
+            }
+
             changes.Add(new HostChange(HostChangeKind.SpecsRead, host));
         }
         else

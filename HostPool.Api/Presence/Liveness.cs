@@ -1,12 +1,13 @@
 using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
 
 namespace HostPool.Api.Presence;
 
 /// <summary>
-/// Lays what is known in memory over hosts that were read: suspicion, and the exact time of the last sign of life. The
-/// database has only transitions. Thread-safe.
+/// Lays what is known in memory over hosts that were read: suspicion, interfaces, flags, and the exact time of the last
+/// sign of life. The database has only transitions. Thread-safe.
 /// </summary>
-internal sealed class Liveness(Roster roster, PresenceClock clock)
+internal sealed class Liveness(Roster roster, MachineIds machines, PresenceClock clock)
 {
     /// <param name="hosts">Hosts as read, not tracked by any context.</param>
     public void Overlay(IReadOnlyCollection<PoolHost> hosts) => roster.Use(view =>
@@ -20,6 +21,9 @@ internal sealed class Liveness(Roster roster, PresenceClock clock)
 
             host.Presence = host.Presence is HostPresence.Alive ? pulse.State : host.Presence;
             host.LastSeen = pulse.LastSign == 0 ? host.LastSeen : clock.TimeOf(pulse.LastSign);
+            host.Flags = FlagRules.Of(pulse, clock, machines.IsShared(host.Id));
+            host.Interfaces = [.. pulse.Interfaces.Select(one => new HostInterface(
+                one.Mac.ToString(), [.. one.Addresses.Select(ip => ip.ToString())], one.HeardAt == 0 ? null : clock.TimeOf(one.HeardAt)))];
         }
     });
 }

@@ -4,7 +4,6 @@ using HostPool.Api.Events;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Discovery;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Presence;
@@ -22,7 +21,7 @@ internal sealed class NeighbourAdopter(
             async (context, changes) =>
             {
                 var mac = neighbour.Mac.ToString();
-                if (await context.Hosts.FirstOrDefaultAsync(host => host.Mac == mac, cancellationToken) is { } known)
+                if (await HostMacs.FindOwnerAsync(context, mac, cancellationToken) is { } known)
                 {
                     return (known, false);
                 }

@@ -14,6 +14,7 @@ internal sealed class PresenceActs(
     PresenceClock clock,
     SpecsPolicy specs,
     NetworkBounds bounds,
+    TakeoverCheck takeovers,
     IOptions<DiscoveryOptions> discovery,
     IOptions<PresenceOptions> options)
 {
@@ -31,7 +32,7 @@ internal sealed class PresenceActs(
             }
             else if (work.Sighting is { } sighting)
             {
-                await ApplyAsync(context, sighting, touched, changes);
+                await ApplyAsync(context, sighting, work.ProvenFor, touched, changes);
             }
             else if (touched.Add(work.HostId))
             {
@@ -42,7 +43,8 @@ internal sealed class PresenceActs(
         return later;
     }
 
-    private async Task ApplyAsync(PoolContext context, Sighting sighting, Touched touched, ICollection<HostChange> changes)
+    private async Task ApplyAsync(
+        PoolContext context, Sighting sighting, long provenFor, Touched touched, ICollection<HostChange> changes)
     {
         if (sighting.Network is not { } network)
         {
@@ -68,7 +70,13 @@ internal sealed class PresenceActs(
             return;
         }
 
-        Identify(host, verdict, sighting, changes);
+        if (verdict is SightingVerdict.Replaces && host.Allocated && provenFor != hostId)
+        {
+            takeovers.Ask(host, sighting);
+            return;
+        }
+
+        await IdentifyAsync(context, host, verdict, sighting, changes);
         ComeUp(host, changes);
     }
 
@@ -98,13 +106,16 @@ internal sealed class PresenceActs(
         return host;
     }
 
-    private void Identify(PoolHost host, SightingVerdict verdict, Sighting sighting, ICollection<HostChange> changes)
+    private async Task IdentifyAsync(
+        PoolContext context, PoolHost host, SightingVerdict verdict, Sighting sighting, ICollection<HostChange> changes)
     {
         var mac = sighting.Mac.ToString();
         switch (verdict)
         {
             case SightingVerdict.Moves:
-                changes.Add(new HostChange(HostChangeKind.Moved, host, $"from {host.Endpoint.Ip}"));
+                changes.Add(new HostChange(
+                    HostChangeKind.Moved, host, $"from {host.Endpoint.Ip}{(host.Mac == mac ? "" : $", to its interface {mac}")}"));
+                await HostMacs.MakePrimaryAsync(context, host, mac);
                 host.Endpoint = host.Endpoint with { Ip = sighting.Ip.ToString() };
                 host.Version++;
                 specs.Request(host);

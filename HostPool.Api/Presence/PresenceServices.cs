@@ -22,6 +22,8 @@ internal static class PresenceServices
         builder.Services.AddSingleton<PresenceClock>();
         builder.Services.AddSingleton<PresenceQueue>();
         builder.Services.AddSingleton<PresenceActs>();
+        builder.Services.AddSingleton<TakeoverCheck>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TakeoverCheck>());
         builder.Services.AddSingleton<NeighbourTable>();
         builder.Services.AddSingleton<NeighbourAdopter>();
         builder.Services.AddSingleton<Liveness>();
@@ -39,6 +41,7 @@ internal static class PresenceServices
         builder.Services.AddHostedService<LastSeenWriter>();
         builder.Services.AddHostedService<EndpointMonitor>();
         builder.Services.AddHostedService<ClaimVerifierLoop>();
+        builder.Services.AddHostedService<FlagMonitor>();
         builder.Services.AddHostDiscovery();
     }
 }

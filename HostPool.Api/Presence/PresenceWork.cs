@@ -12,7 +12,12 @@ internal readonly record struct PresenceWork
     /// <summary>What the probes say of <see cref="HostId"/>: up or down.</summary>
     public bool IsUp { get; private init; }
 
+    /// <summary>The host whose pinned SSH host key answered at the address of the sighting; 0: none did, or nobody asked.</summary>
+    public long ProvenFor { get; private init; }
+
     public static PresenceWork Seen(in Sighting sighting) => new() { Sighting = sighting };
+
+    public static PresenceWork Proven(in Sighting sighting, long hostId) => new() { Sighting = sighting, ProvenFor = hostId };
 
     public static PresenceWork Up(long hostId) => new() { HostId = hostId, IsUp = true };
 

@@ -16,6 +16,9 @@ internal sealed class ProbeVerdicts(
     IOptions<DiscoveryOptions> discovery,
     IOptions<PresenceOptions> options) : IProbeResultSink
 {
+    /// <summary>So many other addresses of an interface are asked for, the newest.</summary>
+    private const int MostElsewhere = 4;
+
     public void OnProbeResults(WatchedNetwork network, IReadOnlyList<ProbeResult> results)
     {
         var hears = results.Any(result => result.Answered) || hearing.HearsAnybody(network.Interface, discovery.Value.PingInterval);
@@ -43,13 +46,15 @@ internal sealed class ProbeVerdicts(
     /// <param name="hostId">The host.</param>
     /// <param name="answered">Whether it took the connection.</param>
     /// <param name="isVerdict">True when that alone decides: the host is on no watched link.</param>
-    public void OnEndpointResult(long hostId, bool answered, bool isVerdict) => roster.Use(view =>
+    /// <returns>Whether it was the host that answered: not where another machine has taken its address.</returns>
+    public bool OnEndpointResult(long hostId, bool answered, bool isVerdict) => roster.Use(view =>
     {
         if (view.ById(hostId) is not { } pulse)
         {
-            return;
+            return answered;
         }
 
+        answered &= !FlagRules.IsUsurped(pulse, clock);
         if (!answered)
         {
             pulse.RefusedAt = clock.Now;
@@ -59,7 +64,7 @@ internal sealed class ProbeVerdicts(
                 Missed(pulse, interfaceName: null, isVerdict: true);
             }
 
-            return;
+            return false;
         }
 
         (pulse.AnsweredAt, pulse.Refusals) = (clock.Now, 0);
@@ -72,19 +77,24 @@ internal sealed class ProbeVerdicts(
         {
             queue.Add(PresenceWork.Up(hostId));
         }
+
+        return true;
     });
 
     /// <summary>
     /// Takes the outcome of a TCP connection that an allocation made. A failure marks the endpoint and is no verdict:
     /// on a watched link the host is still heard, and off it the next checks come soon.
     /// </summary>
-    public void OnEndpointAsked(long hostId, bool answered)
+    /// <returns>As <see cref="OnEndpointResult"/>.</returns>
+    public bool OnEndpointAsked(long hostId, bool answered)
     {
-        OnEndpointResult(hostId, answered, isVerdict: false);
+        answered = OnEndpointResult(hostId, answered, isVerdict: false);
         if (!answered)
         {
             roster.Use(view => view.ById(hostId)?.CheckAt = 0);
         }
+
+        return answered;
     }
 
     /// <summary>Makes the hosts suspect that the observer cannot hear: its interface is down or away.</summary>
@@ -97,7 +107,7 @@ internal sealed class ProbeVerdicts(
     }
 
     private static IEnumerable<Pulse> Targets(WatchTarget target, RosterView view) => target.Mac is { } mac
-        ? view.ByMac(mac) is { } pulse ? [pulse] : []
+        ? view.ByMac(mac) is { } pulse && pulse.Ip.Equals(target.Ip) ? [pulse] : []
         : view.AtIp(target.Ip).Where(pulse => pulse.Mac is null || pulse.Presence is HostPresence.Down);
 
     private void Missed(Pulse pulse, string? interfaceName, bool isVerdict)
@@ -114,16 +124,29 @@ internal sealed class ProbeVerdicts(
             pulse.Misses++;
         }
 
-        if (interfaceName is not null && pulse is { Mac: { } mac, OtherIp: { } other })
+        if (interfaceName is not null)
         {
-            // It is silent at its address, and was heard claiming another one: that is where it may be now.
-            pulse.OtherIp = null;
-            claims.Ask(interfaceName, mac, other);
+            AskElsewhere(pulse);
         }
 
-        if (isVerdict && IsDown(pulse, interfaceName, threshold))
+        if (isVerdict && IsDown(pulse, interfaceName, threshold) && !clock.IsHolding(pulse.ElsewhereAt))
         {
             queue.Add(PresenceWork.Down(pulse.HostId));
+        }
+    }
+
+    /// <summary>It is silent at its address, and was heard claiming others: that is where it may be now.</summary>
+    private void AskElsewhere(Pulse pulse)
+    {
+        foreach (var one in pulse.Interfaces)
+        {
+            foreach (var ip in one.Addresses.Where(ip => one.Mac != pulse.Mac || !ip.Equals(pulse.Ip)).Take(MostElsewhere))
+            {
+                if (one.Network is { } heardOn)
+                {
+                    claims.Ask(heardOn, one.Mac, ip);
+                }
+            }
         }
     }
 

@@ -9,23 +9,36 @@ namespace HostPool.Api.Presence;
 /// <see cref="Roster"/>, under whose lock it is read and changed. Timestamps are those of
 /// <see cref="TimeProvider.GetTimestamp"/>; 0: never.
 /// </summary>
-internal sealed class Pulse(PoolHost host)
+internal sealed class Pulse
 {
-    public long HostId { get; } = host.Id;
+    private readonly List<PulseInterface> _interfaces = [];
 
-    public IPAddress Ip { get; set; } = IPAddress.Parse(host.Endpoint.Ip);
+    public Pulse(PoolHost host)
+    {
+        (HostId, Ip, Port, Presence) = (host.Id, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, host.Presence);
+        if (MacAddress.TryParse(host.Mac, out var mac))
+        {
+            Mac = mac;
+            Add(new PulseInterface(mac));
+        }
+    }
 
-    public int Port { get; set; } = host.Endpoint.Port;
+    public long HostId { get; }
 
-    public MacAddress? Mac { get; set; } = MacAddress.TryParse(host.Mac, out var mac) ? mac : null;
+    public IPAddress Ip { get; }
 
-    public HostPresence Presence { get; set; } = host.Presence;
+    public int Port { get; }
+
+    /// <summary>The MAC at <see cref="Ip"/>.</summary>
+    public MacAddress? Mac { get; }
+
+    public HostPresence Presence { get; }
+
+    /// <summary>Its interfaces, that of <see cref="Mac"/> among them.</summary>
+    public IReadOnlyList<PulseInterface> Interfaces => _interfaces;
 
     /// <summary>When its MAC was last heard claiming <see cref="Ip"/>.</summary>
     public long HeardAt { get; set; }
-
-    /// <summary>When its MAC was last heard claiming any other address.</summary>
-    public long SignAt { get; set; }
 
     /// <summary>When its endpoint last took a TCP connection.</summary>
     public long AnsweredAt { get; set; }
@@ -45,15 +58,49 @@ internal sealed class Pulse(PoolHost host)
     /// <summary>When its endpoint is to be tried next, for hosts off the watched links.</summary>
     public long CheckAt { get; set; }
 
-    /// <summary>Another address that its MAC was heard claiming, while the present one still held.</summary>
-    public IPAddress? OtherIp { get; set; }
+    /// <summary>When it was last heard otherwise: at another address, or by another MAC.</summary>
+    public long ElsewhereAt { get; set; }
 
-    /// <summary>The MAC that was last reported to claim this host's address, so that it is reported once.</summary>
-    public MacAddress? Rival { get; set; }
+    /// <summary>Who else claims <see cref="Ip"/>; null while nobody ever did.</summary>
+    public AddressContest? Contest { get; set; }
+
+    /// <summary>The flags that were told; what they are now <see cref="FlagRules"/> says.</summary>
+    public HostFlags ToldFlags { get; set; }
 
     /// <summary>The state, suspicion included: that is in memory only. A connection since then clears it.</summary>
     public HostPresence State => Presence is HostPresence.Alive && Misses > 0 && AnsweredAt < SuspectAt ? HostPresence.Suspect : Presence;
 
     /// <summary>The last sign of life of any kind.</summary>
-    public long LastSign => Math.Max(Math.Max(HeardAt, SignAt), AnsweredAt);
+    public long LastSign => Math.Max(Math.Max(HeardAt, ElsewhereAt), AnsweredAt);
+
+    public PulseInterface? Find(MacAddress mac) => _interfaces.Find(one => one.Mac == mac);
+
+    /// <summary>Gives it an interface, in place of what was known of that MAC. Its own is at its address.</summary>
+    public void Add(PulseInterface one)
+    {
+        _interfaces.RemoveAll(known => known.Mac == one.Mac);
+        if (one.Mac == Mac)
+        {
+            one.Know(Ip);
+            _interfaces.Insert(0, one);
+        }
+        else
+        {
+            _interfaces.Add(one);
+        }
+    }
+
+    /// <summary>Takes a sighting of one of its MACs.</summary>
+    public void Hear(in Sighting sighting)
+    {
+        Find(sighting.Mac)?.Hear(sighting);
+        if (sighting.Mac == Mac && sighting.Ip.Equals(Ip))
+        {
+            (HeardAt, Misses) = (sighting.Timestamp, 0);
+        }
+        else
+        {
+            ElsewhereAt = sighting.Timestamp;
+        }
+    }
 }

@@ -6,7 +6,7 @@ using HostPool.Discovery;
 namespace HostPool.Api.Presence;
 
 /// <summary>
-/// The pulses of all hosts, by id, MAC and address; kept in step with the database by its changes. Thread-safe: one
+/// The pulses of all hosts, by id, address and each of their MACs; kept in step with the database by its changes. Thread-safe: one
 /// lock, held for look-ups only.
 /// </summary>
 internal sealed class Roster(TimeProvider time) : IHostChangeHandler
@@ -32,14 +32,20 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
         return 0;
     });
 
-    public void Load(IEnumerable<PoolHost> hosts)
+    /// <param name="hosts">Everybody.</param>
+    /// <param name="furtherMacs">The MACs of each host beside that at its endpoint.</param>
+    public void Load(IEnumerable<PoolHost> hosts, ILookup<long, MacAddress>? furtherMacs = null)
     {
         lock (_lock)
         {
             foreach (var host in hosts)
             {
                 // Who was there when the last run ended counts as there until a probe says otherwise.
-                Put(host, isHeard: host.Presence is HostPresence.Alive);
+                var pulse = Put(host, change: null, isHeard: host.Presence is HostPresence.Alive);
+                foreach (var mac in furtherMacs?[host.Id] ?? [])
+                {
+                    Give(pulse, new PulseInterface(mac));
+                }
             }
         }
     }
@@ -53,22 +59,27 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
                 case HostChangeKind.Removed:
                     Remove(change.Host.Id);
                     break;
-                case HostChangeKind.SpecsRequested or HostChangeKind.SpecsRead or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail:
+                case HostChangeKind.SpecsRequested or HostChangeKind.SpecsRead or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail
+                    or HostChangeKind.Flagged or HostChangeKind.Unflagged:
+                    break;
+                case HostChangeKind.Merged:
+                    Absorb(Put(change.Host, change.Kind, isHeard: false), change.AbsorbedId);
                     break;
                 default:
-                    Put(change.Host, isHeard: change.Kind is
+                    Put(change.Host, change.Kind, isHeard: change.Kind is
                         HostChangeKind.Joined or HostChangeKind.Identified or HostChangeKind.Moved or HostChangeKind.Replaced);
                     break;
             }
         }
     }
 
-    private void Put(PoolHost host, bool isHeard)
+    private Pulse Put(PoolHost host, HostChangeKind? change, bool isHeard)
     {
         var old = Remove(host.Id);
         var pulse = new Pulse(host);
         if (old is not null)
         {
+            CarryInterfaces(old, pulse, change);
             CarryOver(old, pulse);
         }
 
@@ -78,9 +89,9 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
         }
 
         _byId[pulse.HostId] = pulse;
-        if (pulse.Mac is { } mac)
+        foreach (var one in pulse.Interfaces)
         {
-            _byMac[mac] = pulse;
+            _byMac[one.Mac] = pulse;
         }
 
         if (!_byIp.TryGetValue(pulse.Ip, out var there))
@@ -89,10 +100,53 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
         }
 
         there.Add(pulse);
+        return pulse;
+    }
+
+    private void Absorb(Pulse pulse, long? otherId)
+    {
+        if (otherId is { } id && _byId.TryGetValue(id, out var other))
+        {
+            foreach (var one in other.Interfaces)
+            {
+                Give(pulse, one);
+            }
+        }
+    }
+
+    private void Give(Pulse pulse, PulseInterface one)
+    {
+        pulse.Add(one);
+        _byMac[one.Mac] = pulse;
+    }
+
+    private static void CarryInterfaces(Pulse from, Pulse to, HostChangeKind? change)
+    {
+        if (change is HostChangeKind.Patched && !from.Ip.Equals(to.Ip))
+        {
+            // A client says that the host is elsewhere: perhaps another machine.
+            return;
+        }
+
+        foreach (var one in from.Interfaces)
+        {
+            if (change is HostChangeKind.Replaced && one.Mac == from.Mac)
+            {
+                continue;
+            }
+
+            if (change is HostChangeKind.Moved && from.Mac == to.Mac && one.Mac == from.Mac)
+            {
+                one.Forget(from.Ip);
+            }
+
+            to.Add(one);
+        }
     }
 
     private static void CarryOver(Pulse from, Pulse to)
     {
+        (to.ElsewhereAt, to.ToldFlags) = (from.ElsewhereAt, from.ToldFlags);
         if (!from.Ip.Equals(to.Ip) || from.Port != to.Port)
         {
             // What was learned about the old endpoint says nothing about the new one.
@@ -101,7 +155,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
 
         (to.HeardAt, to.AnsweredAt, to.RefusedAt, to.Refusals, to.Misses) =
             (from.HeardAt, from.AnsweredAt, from.RefusedAt, from.Refusals, from.Misses);
-        (to.CheckAt, to.SuspectAt, to.OtherIp, to.Rival) = (from.CheckAt, from.SuspectAt, from.OtherIp, from.Rival);
+        (to.CheckAt, to.SuspectAt, to.Contest) = (from.CheckAt, from.SuspectAt, from.Contest);
     }
 
     private Pulse? Remove(long id)
@@ -111,9 +165,12 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             return null;
         }
 
-        if (pulse.Mac is { } mac && _byMac.TryGetValue(mac, out var holder) && holder == pulse)
+        foreach (var one in pulse.Interfaces)
         {
-            _byMac.Remove(mac);
+            if (_byMac.TryGetValue(one.Mac, out var holder) && holder == pulse)
+            {
+                _byMac.Remove(one.Mac);
+            }
         }
 
         if (_byIp.TryGetValue(pulse.Ip, out var there) && there.Remove(pulse) && there.Count == 0)

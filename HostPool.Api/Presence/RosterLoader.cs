@@ -28,7 +28,10 @@ internal sealed class RosterLoader(
                     .ExecuteUpdateAsync(set => set.SetProperty(host => host.Presence, HostPresence.Unknown), cancellationToken);
             }
 
-            roster.Load(context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.Allocated));
+            var macs = await context.HostMacs.AsNoTracking().ToListAsync(cancellationToken);
+            roster.Load(
+                context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.Allocated),
+                macs.ToLookup(row => row.HostId, row => MacAddress.Parse(row.Mac)));
             return 0;
         },
         cancellationToken);

@@ -7,90 +7,64 @@ namespace HostPool.Api.Presence;
 /// Takes what discovery hears: a heartbeat stays in memory; what would change the pool is queued to be stored, once its
 /// sender has answered for it.
 /// </summary>
-internal sealed partial class SightingIntake(
+internal sealed class SightingIntake(
     Roster roster,
     NeighbourTable neighbours,
     NetworkHearing hearing,
     ClaimVerifier claims,
     PresenceClock clock,
     PresenceQueue queue,
-    IOptions<DiscoveryOptions> options,
-    ILogger<SightingIntake> logger) : ISightingSink
+    IOptions<DiscoveryOptions> options) : ISightingSink
 {
     public void OnSighting(in Sighting sighting)
     {
         neighbours.Hear(sighting);
         hearing.Heard(sighting.Interface, sighting.Timestamp);
+        var seen = sighting;
         if (sighting.Network is not { } network)
         {
-            HearElsewhere(sighting);
+            // An address outside of the networks, such as a link-local one, is still a sign of life of its MAC.
+            roster.Use(view => view.ByMac(seen.Mac)?.Hear(seen));
             return;
         }
 
-        var seen = sighting;
         var adopts = options.Value.Networks[network].Adopt;
-        var (verdict, hostId, isNews) = roster.Use(view => Hear(seen, view, adopts));
-        switch (verdict)
+        var isConfirmed = claims.TryConfirm(sighting);
+        switch (roster.Use(view => Hear(seen, view, adopts, isConfirmed)))
         {
             case SightingVerdict.Nothing:
-                break;
-            case SightingVerdict.Conflicts when isNews:
-                AddressConflict(hostId, seen.Ip.ToString(), seen.Mac.ToString());
-                break;
-            case SightingVerdict.Conflicts:
                 break;
             case SightingVerdict.ComesUp:
                 queue.Add(PresenceWork.Seen(seen));
                 break;
+            case not SightingVerdict.Conflicts when isConfirmed:
+                queue.Add(PresenceWork.Seen(seen));
+                break;
             default:
-                Verify(seen);
+                claims.Ask(seen.Interface, seen.Mac, seen.Ip);
                 break;
         }
     }
 
-    /// <summary>A frame from an address outside of the networks, such as a link-local one, is still a sign of life of its MAC.</summary>
-    private void HearElsewhere(in Sighting sighting)
+    private SightingVerdict Hear(in Sighting seen, RosterView view, bool adopts, bool isConfirmed)
     {
-        var (mac, timestamp) = (sighting.Mac, sighting.Timestamp);
-        roster.Use(view => view.ByMac(mac)?.SignAt = timestamp);
-    }
-
-    private void Verify(in Sighting claim)
-    {
-        if (claims.TryConfirm(claim))
+        var known = view.ByMac(seen.Mac);
+        known?.Hear(seen);
+        foreach (var pulse in view.AtIp(seen.Ip))
         {
-            queue.Add(PresenceWork.Seen(claim));
-        }
-        else
-        {
-            claims.Ask(claim.Interface, claim.Mac, claim.Ip);
-        }
-    }
-
-    private (SightingVerdict Verdict, long HostId, bool IsNews) Hear(in Sighting seen, RosterView view, bool adopts)
-    {
-        if (view.ByMac(seen.Mac) is { } known)
-        {
-            if (known.Ip.Equals(seen.Ip))
+            if (pulse == known)
             {
-                (known.HeardAt, known.Misses, known.OtherIp) = (seen.Timestamp, 0, null);
+                pulse.Contest?.Hear(seen.Mac, seen.Timestamp, clock);
             }
-            else if (known.Ip.AddressFamily == seen.Ip.AddressFamily)
+            else if (pulse.Mac is { } owner && (isConfirmed || pulse.Contest?.Rival == seen.Mac || seen.Ip.Equals(known?.Ip)))
             {
-                known.OtherIp = seen.Ip;
+                // A claim that nobody answered for yet is not one: a flood of invented senders makes no conflict.
+                (pulse.Contest ??= new AddressContest(owner, pulse.HeardAt)).Claim(seen, clock);
             }
         }
 
         var (verdict, hostId) = SightingRules.Judge(seen, view, clock, adopts);
-        var isNews = false;
-        if (verdict is SightingVerdict.Conflicts && view.ById(hostId) is { } holder && holder.Rival != seen.Mac)
-        {
-            (holder.Rival, isNews) = (seen.Mac, true);
-        }
-
-        return (verdict, hostId, isNews);
+        var isKnown = verdict is SightingVerdict.Conflicts && view.ById(hostId)?.Contest?.Rival == seen.Mac;
+        return isKnown ? SightingVerdict.Nothing : verdict;
     }
-
-    [LoggerMessage(LogLevel.Warning, "AddressConflict: {Mac} claims {Ip} of host {HostId}, which is there; the host keeps its record")]
-    private partial void AddressConflict(long hostId, string ip, string mac);
 }

@@ -19,35 +19,31 @@ internal static class SightingRules
             return JudgeStranger(sighting, roster, clock, adopts);
         }
 
-        if (known.Ip.Equals(sighting.Ip))
+        var isEndpoint = known.Mac == sighting.Mac;
+        if (known.Ip.Equals(sighting.Ip) && (isEndpoint || !Leaves(known, clock)))
         {
             return (known.Presence is HostPresence.Alive ? SightingVerdict.Nothing : SightingVerdict.ComesUp, known.HostId);
         }
 
-        if (IsOfOtherFamily(sighting, known))
+        var isIpv4 = sighting.Ip.AddressFamily is AddressFamily.InterNetwork;
+        if (!isIpv4 && known.Ip.AddressFamily is AddressFamily.InterNetwork)
         {
+            // A machine with both families uses both at once, and IPv4 is its endpoint: more clients can use it.
             return (SightingVerdict.Nothing, known.HostId);
         }
 
-        if (Holder(sighting, roster, clock) is { } holder)
+        if (Holder(sighting, known, roster, clock) is { } holder)
         {
             return (SightingVerdict.Conflicts, holder.HostId);
         }
 
-        // A machine with two addresses uses both: only an announcement, or silence at the old one, is a move. Over IPv6 an
-        // announcement is none, since machines have several addresses there and announce them all.
-        var isAnnounced = sighting.IsAnnouncement && sighting.Ip.AddressFamily is AddressFamily.InterNetwork;
-        return isAnnounced || sighting.Ip.AddressFamily != known.Ip.AddressFamily || !clock.HoldsAddress(known)
-            ? (SightingVerdict.Moves, known.HostId)
-            : (SightingVerdict.Nothing, known.HostId);
+        // A machine with two addresses uses both: only an announcement, or silence at the old one, is a move, and from one
+        // interface to another only lasting silence. Over IPv6 an announcement is none, since machines have several
+        // addresses there and announce them all.
+        var isPreferred = isIpv4 && (sighting.IsAnnouncement || known.Ip.AddressFamily is AddressFamily.InterNetworkV6);
+        var moves = isEndpoint ? isPreferred || !clock.HoldsAddress(known) : Leaves(known, clock);
+        return (moves ? SightingVerdict.Moves : SightingVerdict.Nothing, known.HostId);
     }
-
-    /// <summary>
-    /// A machine with IPv4 and IPv6 uses both at once: the one is no move of the other. When both were there from the
-    /// start, IPv4 is the endpoint, since more clients can use it.
-    /// </summary>
-    private static bool IsOfOtherFamily(in Sighting sighting, Pulse known) =>
-        sighting.Ip.AddressFamily != known.Ip.AddressFamily && sighting.Ip.AddressFamily is AddressFamily.InterNetworkV6;
 
     private static (SightingVerdict Verdict, long HostId) JudgeStranger(in Sighting sighting, RosterView roster, PresenceClock clock, bool adopts)
     {
@@ -57,7 +53,7 @@ internal static class SightingRules
             return (adopts ? SightingVerdict.Joins : SightingVerdict.Nothing, 0);
         }
 
-        if (Holder(sighting, roster, clock) is { } holder)
+        if (Holder(sighting, known: null, roster, clock) is { } holder)
         {
             return (SightingVerdict.Conflicts, holder.HostId);
         }
@@ -69,12 +65,16 @@ internal static class SightingRules
             : (SightingVerdict.Replaces, there.MinBy(pulse => pulse.HostId)!.HostId);
     }
 
+    /// <summary>True when a host had better be where another of its interfaces is. Off the link, silence says nothing.</summary>
+    private static bool Leaves(Pulse pulse, PresenceClock clock) =>
+        pulse.Presence is HostPresence.Down || (pulse.Mac is not null && clock.HasLeft(pulse));
+
     /// <summary>The other machine that is at the address right now.</summary>
-    private static Pulse? Holder(in Sighting sighting, RosterView roster, PresenceClock clock)
+    private static Pulse? Holder(in Sighting sighting, Pulse? known, RosterView roster, PresenceClock clock)
     {
         foreach (var pulse in roster.AtIp(sighting.Ip))
         {
-            if (pulse.Mac is { } mac && mac != sighting.Mac && clock.IsHeard(pulse))
+            if (pulse != known && pulse.Mac is not null && clock.IsHeard(pulse))
             {
                 return pulse;
             }

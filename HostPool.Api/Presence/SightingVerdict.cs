@@ -15,7 +15,7 @@ internal enum SightingVerdict
     /// <summary>The machine that a client had added by its address; it gets the MAC.</summary>
     IsIdentified,
 
-    /// <summary>A known machine at another address.</summary>
+    /// <summary>A known machine at another address, or its address at another of its interfaces.</summary>
     Moves,
 
     /// <summary>Another machine at the address of one that is gone.</summary>

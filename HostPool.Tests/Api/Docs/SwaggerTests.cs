@@ -11,6 +11,7 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
     [InlineData("/host/{id}", "get", "200 404")]
     [InlineData("/host/{id}", "patch", "200 400 404 413")]
     [InlineData("/host/{id}", "delete", "204 400 404 409")]
+    [InlineData("/host/{id}/merge/{other}", "post", "200 400 404 409")]
     [InlineData("/host/allocate", "post", "200 400 413 515")]
     [InlineData("/host/{id}/deallocate", "delete", "204 404")]
     [InlineData("/host/{id}/specs/refresh", "post", "202 404 409")]

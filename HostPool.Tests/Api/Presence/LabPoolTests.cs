@@ -127,22 +127,6 @@ public sealed class LabPoolTests
     }
 
     [LabFact]
-    public async Task Address_ThatAnotherMachineClaims_StaysWithItsHostAndIsReportedOnce()
-    {
-        await using var pool = await LabPool.UpAsync(2);
-        var first = await pool.WaitForAsync(1);
-        var second = await pool.WaitForAsync(2);
-
-        await pool.Lab.MoveAsync(2, pool.Lab.Host(1).Ip);
-
-        await PoolApp.WaitForAsync(
-            () => Task.FromResult(pool.App.Log.Lines.FirstOrDefault(line => line.Contains("AddressConflict", StringComparison.Ordinal))), 10, "conflict");
-        Assert.Equal((string?)first["mac"], (string?)(await pool.App.GetAsync($"/host/{(long)first["id"]!}"))["mac"]);
-        Assert.Equal((string?)second["endpoint"]!["ip"], (string?)(await pool.App.GetAsync($"/host/{(long)second["id"]!}"))["endpoint"]!["ip"]);
-        Assert.Single(pool.App.Log.Lines, line => line.Contains("AddressConflict", StringComparison.Ordinal));
-    }
-
-    [LabFact]
     public async Task Departure_WithRemove_TakesOutWhoJoinedButNeverAnAllocatedHost()
     {
         await using var pool = await LabPool.UpAsync(3, _ => [("Discovery:OnDeparture", "Remove")]);

@@ -11,6 +11,7 @@ public sealed class SightingRulesTests
 {
     private const string Mac1 = "02:00:00:00:00:01";
     private const string Mac2 = "02:00:00:00:00:02";
+    private const string Second = "02:00:00:00:01:01";
     private const string Stranger = "02:00:00:00:00:99";
 
     private readonly ManualClock _time = new();
@@ -77,6 +78,57 @@ public sealed class SightingRulesTests
         _roster.OnChange(new HostChange(HostChangeKind.WentDown, Host(1, "10.0.0.1", Mac1, HostPresence.Down)));
 
         Assert.Equal(("ComesUp", 1), Judge(Mac1, "10.0.0.1"));
+    }
+
+    [Theory]
+    [InlineData(0, Mac1, "10.0.0.7", false, "Nothing")] // Its endpoint at another address: both are used.
+    [InlineData(0, Second, "10.0.0.1", false, "Nothing")] // Linux answers for every address by every card.
+    [InlineData(0, Second, "10.0.0.7", true, "Nothing")]
+    [InlineData(1.6, Second, "10.0.0.7", true, "Nothing")]
+    [InlineData(2.6, Second, "10.0.0.7", false, "Moves")]
+    [InlineData(2.6, Second, "10.0.0.1", false, "Moves")]
+    [InlineData(2.6, Second, "10.0.0.2", false, "Conflicts")]
+    [InlineData(2.6, Second, "fe80::1", false, "Nothing")]
+    public void Judge_ASecondInterface_IsAMoveOnlyOnceTheFirstIsSilent(double seconds, string mac, string ip, bool announced, string verdict)
+    {
+        _roster.Load([Host(1, "10.0.0.1", Mac1)], new[] { MacAddress.Parse(Second) }.ToLookup(_ => 1L));
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(verdict, Judge(mac, ip, announced: announced).Verdict);
+    }
+
+    [Fact]
+    public void Roster_WhenAHostMovesToItsSecondInterface_KeepsBoth()
+    {
+        _roster.Load([Host(1, "10.0.0.1", Mac1)], new[] { MacAddress.Parse(Second) }.ToLookup(_ => 1L));
+
+        _roster.OnChange(new HostChange(HostChangeKind.Moved, Host(1, "10.0.0.7", Second)));
+
+        Assert.Equal(("Nothing", 1), Judge(Second, "10.0.0.7"));
+        Assert.Equal(("Nothing", 1), Judge(Mac1, "10.0.0.1"));
+        Assert.Equal([Second, Mac1], _roster.Use(view => view.ById(1)!.Interfaces.Select(one => one.Mac.ToString()).ToList()));
+    }
+
+    [Fact]
+    public void Roster_WhenAHostIsReplaced_ForgetsTheOldMac()
+    {
+        _roster.OnChange(new HostChange(HostChangeKind.Replaced, Host(1, "10.0.0.1", Stranger)));
+
+        Assert.Equal(("Joins", 0), Judge(Mac1, "10.0.0.9"));
+    }
+
+    [Fact]
+    public void Interface_WithManyAddresses_KeepsTheNewest()
+    {
+        var one = new PulseInterface(MacAddress.Parse(Mac1));
+        for (var i = 0; i < 40; i++)
+        {
+            one.Hear(new Sighting(one.Mac, new IPAddress([10, 0, 1, (byte)(i % 30)]), "eth0", i));
+        }
+
+        Assert.Equal(PulseInterface.MaxAddresses, one.Addresses.Count);
+        Assert.Equal(["10.0.1.9", "10.0.1.8"], one.Addresses.Take(2).Select(ip => ip.ToString()));
+        Assert.Equal(one.Addresses.Count, one.Addresses.Distinct().Count());
     }
 
     private (string Verdict, long HostId) Judge(string mac, string ip, bool adopts = true, bool announced = false)
