@@ -7,6 +7,12 @@ using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
 
+if (Usage.IsWanted(args))
+{
+    Console.WriteLine(Usage.Text);
+    return (int)ExitCode.Ok;
+}
+
 try
 {
     // Beside the program, since appsettings.json lies there whatever the working directory is.

@@ -31,11 +31,12 @@ internal static partial class Startup
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException or ArgumentException)
         {
-            // In use, not this machine's, not this user's, or no URL at all.
+            // In use, not this machine's, not this user's, or no URL at all. What had started already is to end in order.
+            await app.StopAsync();
             throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls.", error);
         }
 
-        foreach (var url in app.Urls.Where(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))
+        foreach (var url in app.Urls.Where(url => !ListenUrls.IsLoopback(url)))
         {
             ReachableByAnyone(app.Logger, url);
         }
