@@ -8,8 +8,6 @@ namespace HostPool.Specs;
 /// </summary>
 internal sealed class OpenSshTransport : ISshTransport
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
-
     private readonly TimeProvider _clock;
     private readonly string _client;
 
@@ -19,7 +17,7 @@ internal sealed class OpenSshTransport : ISshTransport
     {
         _clock = clock;
         _client = client;
-        SshWorkspace.RemoveAbandoned(clock.GetUtcNow().UtcDateTime - Abandoned);
+        SshWorkspace.RemoveAbandoned(process => Directory.Exists($"/proc/{process}"));
     }
 
     public string? Unavailable => OperatingSystem.IsWindows() ? "reading hardware facts needs Linux or macOS here" : NoClient;

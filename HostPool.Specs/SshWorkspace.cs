@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace HostPool.Specs;
@@ -27,27 +28,22 @@ internal sealed class SshWorkspace : IDisposable
 
     /// <exception cref="IOException">The temporary directory is full or missing.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
-    public static SshWorkspace Create() => new(Directory.CreateTempSubdirectory(Prefix).FullName);
+    public static SshWorkspace Create() => new(Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName);
 
     /// <summary>
-    /// Removes what a killed process left behind before <paramref name="limit"/>. Only files that an attempt makes, by
-    /// their names: others may plant directories in a shared temporary directory.
+    /// Removes what processes left behind that were killed. Only files that an attempt makes, by their names: others may
+    /// plant directories in a shared temporary directory.
     /// </summary>
-    public static void RemoveAbandoned(DateTime limit)
+    /// <param name="isRunning">Whether there is a process of that id.</param>
+    public static void RemoveAbandoned(Func<int, bool> isRunning)
     {
-        try
+        foreach (var path in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
         {
-            foreach (var path in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+            var owner = System.IO.Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
+            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !isRunning(process))
             {
-                if (Directory.GetLastWriteTimeUtc(path) < limit)
-                {
-                    new SshWorkspace(path).Dispose();
-                }
+                new SshWorkspace(path).Dispose();
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // No temporary directory: the first attempt says so.
         }
     }
 

@@ -62,18 +62,18 @@ public sealed class OpenSshTraceTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_AbandonedDirectory_IsRemovedOnceItIsOld()
+    public void Constructor_DirectoryOfAProcessThatIsGone_IsRemoved()
     {
-        var old = Directory.CreateTempSubdirectory("hostpool-ssh-").FullName;
-        var fresh = Directory.CreateTempSubdirectory("hostpool-ssh-").FullName;
-        File.WriteAllText(Path.Combine(old, "password"), _secret);
-        Directory.SetLastWriteTimeUtc(old, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        // Above the largest process id that Linux gives (proc_sys_kernel(5), pid_max).
+        var gone = Directory.CreateTempSubdirectory($"hostpool-ssh-{(1 << 22) + 1}-").FullName;
+        var mine = Directory.CreateTempSubdirectory($"hostpool-ssh-{Environment.ProcessId}-").FullName;
+        File.WriteAllText(Path.Combine(gone, "password"), _secret);
 
         _ = new OpenSshTransport(TimeProvider.System);
 
-        Assert.False(Directory.Exists(old));
-        Assert.True(Directory.Exists(fresh));
-        Directory.Delete(fresh);
+        Assert.False(Directory.Exists(gone));
+        Assert.True(Directory.Exists(mine));
+        Directory.Delete(mine);
     }
 
     private static string[] Workspaces() => Directory.GetDirectories(Path.GetTempPath(), "hostpool-ssh-*");
