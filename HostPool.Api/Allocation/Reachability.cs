@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
+using HostPool.Discovery;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Allocation;
@@ -12,6 +13,7 @@ namespace HostPool.Api.Allocation;
 /// </summary>
 internal sealed class Reachability(
     Roster roster,
+    IDiscoveryStatus discovery,
     PresenceClock clock,
     IEndpointProbe probe,
     ProbeVerdicts verdicts,
@@ -28,6 +30,9 @@ internal sealed class Reachability(
     {
         null => ReachabilityHint.Unknown,
         { Presence: HostPresence.Down } => ReachabilityHint.Down,
+
+        // Its link is down here: whoever answers by another way is somebody else.
+        { } pulse when discovery.IsBlindTo(pulse.Ip) => ReachabilityHint.Down,
         { State: not HostPresence.Suspect } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
         { State: HostPresence.Suspect } => ReachabilityHint.Doubtful,
         { } pulse when clock.IsWithin(pulse.RefusedAt, options.Value.FreshFor) => ReachabilityHint.Doubtful,

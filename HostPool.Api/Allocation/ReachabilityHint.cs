@@ -12,6 +12,6 @@ internal enum ReachabilityHint
     /// <summary>It is suspect, or did not answer just now: it is asked when nothing else is left.</summary>
     Doubtful,
 
-    /// <summary>It is down: it is not asked.</summary>
+    /// <summary>It is down, or the link that it is on is: it is not asked.</summary>
     Down,
 }

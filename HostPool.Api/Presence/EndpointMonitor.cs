@@ -69,13 +69,14 @@ internal sealed class EndpointMonitor(
         var due = new List<Check>();
         foreach (var pulse in view.All)
         {
-            var isBlind = discovery.IsBlindTo(pulse.Ip);
-            if (isBlind)
+            if (discovery.IsBlindTo(pulse.Ip))
             {
+                // Asking would go out by another way, and whoever answers there is somebody else.
                 verdicts.OnBlind(pulse);
+                continue;
             }
 
-            var isWatched = isBlind || discovery.IsWatched(pulse.Ip);
+            var isWatched = discovery.IsWatched(pulse.Ip);
             if (pulse.CheckAt > now || (isWatched && (pulse.Misses == 0 || pulse.Presence is HostPresence.Down)))
             {
                 continue;

@@ -91,7 +91,7 @@ internal sealed class PresenceActs(
         {
             ComeUp(host, changes);
         }
-        else if (host.Presence is not HostPresence.Down && StillMissed(hostId))
+        else if (StillMissed(hostId))
         {
             GoDown(context, host, changes);
         }
@@ -153,8 +153,11 @@ internal sealed class PresenceActs(
             return;
         }
 
-        host.Presence = HostPresence.Down;
-        changes.Add(new HostChange(HostChangeKind.WentDown, host));
+        if (host.Presence is not HostPresence.Down)
+        {
+            host.Presence = HostPresence.Down;
+            changes.Add(new HostChange(HostChangeKind.WentDown, host));
+        }
     }
 
     /// <summary>A frame may have come in since the verdict was queued.</summary>

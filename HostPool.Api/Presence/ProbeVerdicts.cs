@@ -129,7 +129,7 @@ internal sealed class ProbeVerdicts(
             AskElsewhere(pulse);
         }
 
-        if (isVerdict && IsDown(pulse, interfaceName, threshold) && !clock.IsHolding(pulse.ElsewhereAt))
+        if (isVerdict && (MayLeave(pulse) || IsDown(pulse, interfaceName, threshold)) && !clock.IsHolding(pulse.ElsewhereAt))
         {
             queue.Add(PresenceWork.Down(pulse.HostId));
         }
@@ -149,6 +149,10 @@ internal sealed class ProbeVerdicts(
             }
         }
     }
+
+    /// <summary>A host that went down while it was held leaves once it is given back.</summary>
+    private bool MayLeave(Pulse pulse) =>
+        pulse.Presence is HostPresence.Down && options.Value.OnDeparture is DeparturePolicy.Remove;
 
     /// <summary>
     /// On a watched link TCP connections must have failed too since the host became suspect: one, or as many as missed

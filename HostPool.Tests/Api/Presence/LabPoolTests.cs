@@ -142,6 +142,9 @@ public sealed class LabPoolTests
         var down = await pool.WaitForAsync(1, LabPool.IsDown, what: "down");
         Assert.Equal((long)held["id"]!, (long)down["id"]!);
         Assert.True((bool)down["allocated"]!);
+
+        await pool.App.SendAsync(HttpMethod.Delete, $"/host/{(long)down["id"]!}/deallocate");
+        await PoolApp.WaitForAsync(async () => await pool.FindAsync(1) is null ? "gone" : null, 10, "host 1 removed once it was given back");
     }
 
     [LabFact]

@@ -45,6 +45,7 @@ public sealed class LabSuspicionTests
         await pool.WaitForAsync(2, Is("suspect"), what: "suspect");
         await Task.Delay(TimeSpan.FromSeconds(5));
         Assert.All((await pool.App.GetAsync("/hosts")).AsArray(), host => Assert.Equal("suspect", (string?)host!["presence"]));
+        Assert.Equal(515, (int)(await pool.App.SendAsync(HttpMethod.Post, "/host/allocate")).StatusCode);
 
         await Command.RunAsync("ip", ["link", "set", pool.Lab.Bridge, "up"], []);
 
