@@ -42,7 +42,7 @@ internal static class ApiErrors
             BadHttpRequestException when status == StatusCodes.Status413PayloadTooLarge =>
                 new ErrorBody(TooLarge),
             BadHttpRequestException bad => new ErrorBody(bad.Message),
-            DatabaseBusyException busy => new ErrorBody(busy.Message),
+            DatabaseBusyException or DatabaseFailedException => new ErrorBody(exception.Message),
             _ => new ErrorBody("Internal Server Error: the log of the service says why."),
         };
         return context.Response.WriteAsJsonAsync(body, WireJson.Options);
@@ -64,7 +64,7 @@ internal static class ApiErrors
     {
         InvalidRequestException => StatusCodes.Status400BadRequest,
         BadHttpRequestException bad => bad.StatusCode,
-        DatabaseBusyException => StatusCodes.Status503ServiceUnavailable,
+        DatabaseBusyException or DatabaseFailedException => StatusCodes.Status503ServiceUnavailable,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -14,12 +14,17 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, PoolEv
     private const int SqliteLocked = 6;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private volatile string? _failure;
+
+    /// <summary>Why the last write that reached the database failed there (its disk is full, say); null when it did not.</summary>
+    public string? Failure => _failure;
 
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction, saves and commits. When it throws, nothing is stored and
     /// nothing published.
     /// </summary>
     /// <exception cref="DatabaseBusyException">Another program keeps the database locked.</exception>
+    /// <exception cref="DatabaseFailedException">The database cannot be written.</exception>
     public async Task<T> WriteAsync<T>(Func<PoolContext, ICollection<HostChange>, Task<T>> write, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -33,12 +38,14 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, PoolEv
 
             // From here on the answer is no longer the caller's to cancel.
             await transaction.CommitAsync(CancellationToken.None);
+            _failure = null;
             events.Publish(changes);
             return result;
         }
-        catch (Exception error) when (IsBusy(error))
+        catch (Exception error) when (SqliteErrorOf(error) is { } reason)
         {
-            throw new DatabaseBusyException(error);
+            _failure = reason.Message;
+            throw reason.SqliteErrorCode is SqliteBusy or SqliteLocked ? new DatabaseBusyException(error) : new DatabaseFailedException(error);
         }
         finally
         {
@@ -48,6 +55,5 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, PoolEv
 
     public void Dispose() => _gate.Dispose();
 
-    private static bool IsBusy(Exception error) =>
-        (error as SqliteException ?? error.InnerException as SqliteException)?.SqliteErrorCode is SqliteBusy or SqliteLocked;
+    private static SqliteException? SqliteErrorOf(Exception error) => error as SqliteException ?? error.InnerException as SqliteException;
 }

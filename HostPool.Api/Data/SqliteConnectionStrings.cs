@@ -26,8 +26,12 @@ internal static class SqliteConnectionStrings
         }
     }
 
-    /// <summary>The database file, as an absolute path.</summary>
-    public static string File(string text) => Path.GetFullPath(new SqliteConnectionStringBuilder(text).DataSource);
+    /// <summary>The database file, as an absolute path; what a symbolic link leads to, so that two names of it are one file.</summary>
+    public static string File(string text)
+    {
+        var path = Path.GetFullPath(new SqliteConnectionStringBuilder(text).DataSource);
+        return System.IO.File.Exists(path) ? System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+    }
 
     /// <summary>The same, with a bound on how long a statement waits for another program's lock.</summary>
     public static string WithBusyTimeout(string text) =>

@@ -67,6 +67,13 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 
     private void Create()
     {
+        if (!System.IO.File.Exists(File) && !OperatingSystem.IsWindows())
+        {
+            // It will hold passwords and keys; SQLite gives the files beside it the same mode.
+            var mine = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            new FileStream(File, mine).Dispose();
+        }
+
         using var context = contexts.CreateDbContext();
         context.Database.OpenConnection();
 

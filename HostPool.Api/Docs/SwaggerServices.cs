@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace HostPool.Api.Docs;
@@ -18,6 +19,11 @@ internal static class SwaggerServices
                 Description = "Machines come and go: HostPool knows which are there, what is in them, and who has them now.",
             });
             swagger.OperationFilter<ExampleFilter>();
+            swagger.MapType<JsonObject>(() => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
             swagger.SupportNonNullableReferenceTypes();
             swagger.IncludeXmlComments(Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, ".xml"));
         });

@@ -13,6 +13,7 @@ namespace HostPool.Api.Health;
 internal sealed class HealthChecks(
     IDbContextFactory<PoolContext> contexts,
     SqliteStore store,
+    PoolWriter writer,
     IDiscoveryStatus discovery,
     PresenceQueue presence,
     NetworkHearing hearing,
@@ -25,7 +26,12 @@ internal sealed class HealthChecks(
     public async Task<HealthReport> RunAsync(CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken);
-        List<HealthEntry> entries = [database, .. Capture(), Specs()];
+        List<HealthEntry> entries = [database, .. Capture()];
+        if (database.Status is HealthEntry.Ok)
+        {
+            entries.Add(await SpecsAsync(cancellationToken));
+        }
+
         var status = database.Status == HealthEntry.Failed ? HealthEntry.Failed
             : entries.Any(entry => entry.Status == HealthEntry.Failed) ? "degraded"
             : HealthEntry.Ok;
@@ -38,13 +44,19 @@ internal sealed class HealthChecks(
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var hosts = await context.Hosts.CountAsync(cancellationToken);
-            return new HealthEntry("database", HealthEntry.Ok, Detail: Counters(("hosts", hosts)));
+            var failure = File.Exists(store.File) ? writer.Failure : $"{store.File} was removed: what is stored now is lost at the end.";
+            return failure is null
+                ? new HealthEntry("database", HealthEntry.Ok, Detail: Counters(("hosts", hosts)))
+                : DatabaseFailure(failure);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new HealthEntry("database", HealthEntry.Failed, error.Message, $"Check that {store.File} is there, is writable, and that its disk is not full.");
+            return DatabaseFailure(error.Message);
         }
     }
+
+    private HealthEntry DatabaseFailure(string reason) => new(
+        "database", HealthEntry.Failed, reason, $"Check that {store.File} is there, is writable, and that its disk is not full.");
 
     private IEnumerable<HealthEntry> Capture()
     {
@@ -80,14 +92,25 @@ internal sealed class HealthChecks(
         return subnets.Count > 0 ? string.Join(", ", subnets) : link.Reason is null ? "listening only" : "not known yet";
     }
 
-    private HealthEntry Specs()
+    private async Task<HealthEntry> SpecsAsync(CancellationToken cancellationToken)
     {
         if (!specOptions.Value.Enabled)
         {
             return new HealthEntry("specs", HealthEntry.Off, "Specs:Enabled is false");
         }
 
-        var counters = Counters(("waiting", schedule.Waiting), ("running", schedule.Running));
+        var counters = Counters(("due", schedule.Due), ("running", schedule.Running));
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            foreach (var state in await context.Hosts.GroupBy(host => new { host.Specs.State, host.Specs.Reason })
+                .Select(group => new { group.Key.State, group.Key.Reason, Hosts = group.Count() })
+                .Where(group => group.State == SpecsState.Ok || group.State == SpecsState.Failed)
+                .ToListAsync(cancellationToken))
+            {
+                counters[state.State is SpecsState.Ok ? "read" : $"failed_{state.Reason}"] = state.Hosts;
+            }
+        }
+
         return specs.Unavailable is { } reason
             ? new HealthEntry("specs", HealthEntry.Failed, reason, "Install the OpenSSH client (Debian: openssh-client), or set Specs:Enabled to false.", counters)
             : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);

@@ -37,7 +37,7 @@ internal static class HostsApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxPatchBody))
             .WithSummary("Change a host")
             .WithDescription("Objects are merged recursively, arrays and scalars replaced; keys of your own are kept and returned. Answers with the id.")
-            .Takes<HostWire>(HostExamples.Patch)
+            .Takes<HostPartWire>(HostExamples.Patch)
             .Answers<long>(200, "1")
             .Fails(400, "alive: is the service's own and cannot be set")
             .Fails(404, "Cannot find requested host: 99")

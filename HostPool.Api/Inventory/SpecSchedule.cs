@@ -15,13 +15,15 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
     private readonly HashSet<long> _running = [];
     private readonly SemaphoreSlim _changed = new(0);
 
-    public int Waiting
+    /// <summary>How many hosts are due now, and wait for a reader or to come up.</summary>
+    public int Due
     {
         get
         {
             lock (_lock)
             {
-                return _queue.Count;
+                var now = time.GetUtcNow();
+                return _queue.TakeWhile(entry => entry.Due <= now).Count();
             }
         }
     }

@@ -28,7 +28,7 @@ internal static class NeighboursApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Add a machine that was heard to the pool")
             .WithDescription("Takes os, port, credentials and tags from `Discovery:Defaults`; the body, a part of a host, goes over them.")
-            .Takes<HostWire>("""{"credentials": {"username": "centos", "password": "example"}, "tags": ["lab"]}""")
+            .Takes<HostPartWire>("""{"credentials": {"username": "centos", "password": "example"}, "tags": ["lab"]}""")
             .Answers<HostWire>(201, HostExamples.Host)
             .Answers<HostWire>(200, HostExamples.Host)
             .Fails(400, "credentials.username: is required: text")

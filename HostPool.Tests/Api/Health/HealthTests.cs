@@ -8,6 +8,10 @@ namespace HostPool.Tests.Api.Health;
 
 public sealed class HealthTests
 {
+    private const string Host = """
+        [{"os": "linux", "endpoint": {"ip": "127.0.0.1", "port": 1, "protocol": "ssh"}, "credentials": {"username": "u"}}]
+        """;
+
     [Fact]
     public async Task Get_WithDiscoveryAndSpecsOff_IsOk()
     {
@@ -73,18 +77,41 @@ public sealed class HealthTests
     public async Task Get_WhenTheDatabaseIsGone_Is503()
     {
         await using var app = PoolApp.Start();
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.DatabaseFile}"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE hosts";
-            command.ExecuteNonQuery();
-        }
+        Execute(app, "PRAGMA foreign_keys=OFF; DROP TABLE hosts");
 
         var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("failed", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["status"]);
+    }
+
+    [Fact]
+    public async Task Get_WhenTheDatabaseFileWasRemoved_Is503()
+    {
+        await using var app = PoolApp.Start();
+        File.Delete(app.DatabaseFile);
+
+        var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("was removed", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AfterAWriteThatTheDatabaseRefused_Is503UntilOneSucceeds()
+    {
+        await using var app = PoolApp.Start();
+        await app.AddAsync(Host);
+        Execute(app, "CREATE TRIGGER full BEFORE UPDATE ON hosts BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+
+        var refused = await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "x"}""");
+        var ill = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
+        Execute(app, "DROP TRIGGER full");
+        var taken = await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "x"}""");
+        var well = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
+
+        Assert.Equal([503, 503, 200, 200], [(int)refused.StatusCode, (int)ill.StatusCode, (int)taken.StatusCode, (int)well.StatusCode]);
+        Assert.Contains("disk is full", await ill.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static Task<JsonNode> FailureAsync(PoolApp app, string name) => StatusAsync(app, name, "failed");
@@ -93,6 +120,15 @@ public sealed class HealthTests
         async () => Entry(await app.GetAsync("/health"), name) is var entry && (string?)entry["status"] == status ? entry : null, 10, $"{name} {status}");
 
     private static JsonNode Entry(JsonNode report, string name) => report["entries"]!.AsArray().Single(entry => (string?)entry!["name"] == name)!;
+
+    private static void Execute(PoolApp app, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.DatabaseFile}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private sealed class NoSshClient : ISpecReader
     {
