@@ -22,8 +22,12 @@ internal static class Command
         var output = process.StandardOutput.ReadToEndAsync();
         var complaint = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(await complaint).Trim()}");
+        if (process.ExitCode == 0)
+        {
+            return await output;
+        }
+
+        var why = (await complaint).Trim();
+        throw new InvalidOperationException(why.Length > 0 ? why : $"{program} ended with {process.ExitCode}.");
     }
 }
