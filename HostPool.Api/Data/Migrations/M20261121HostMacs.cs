@@ -5,8 +5,8 @@ namespace HostPool.Api.Data.Migrations;
 
 /// <summary>The further MACs of hosts.</summary>
 [DbContext(typeof(PoolContext))]
-[Migration("20261128000000_HostMacs")]
-internal sealed class M20261128HostMacs : Migration
+[Migration("20261121000001_HostMacs")]
+internal sealed class M20261121HostMacs : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
