@@ -42,7 +42,11 @@ public sealed class PingTests
     public async Task Ping_FirstThreeLost_IsAnsweredStill()
     {
         var asked = 0;
-        await using var rig = NewRig(TimeProvider.System, ByMac);
+
+        // A long round, since a busy machine may sleep through a short one.
+        var options = DiscoveryRig.Watching(null);
+        (options.PingInterval, options.PingTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4));
+        await using var rig = NewRig(TimeProvider.System, options, ByMac);
         rig.Segment.Loses = _ => ++asked < Pinger.Attempts;
         await rig.StartAsync();
         await rig.UntilAsync(() => !rig.Pool.Rounds.IsEmpty);
@@ -141,10 +145,12 @@ public sealed class PingTests
     private static async Task<DiscoveryRig> StartAsync(params WatchTarget[] targets) =>
         await NewRig(TimeProvider.System, targets).StartAsync();
 
-    private static DiscoveryRig NewRig(TimeProvider clock, params WatchTarget[] targets)
+    private static DiscoveryRig NewRig(TimeProvider clock, params WatchTarget[] targets) =>
+        NewRig(clock, DiscoveryRig.Watching(null), targets);
+
+    private static DiscoveryRig NewRig(TimeProvider clock, DiscoveryOptions options, params WatchTarget[] targets)
     {
-        var rig = new DiscoveryRig(
-            DiscoveryRig.Watching(null), clock, new FakeLinkTable(FakeLinkTable.NewEthernet()));
+        var rig = new DiscoveryRig(options, clock, new FakeLinkTable(FakeLinkTable.NewEthernet()));
         rig.Segment.Stations[0x0A000007] = Known;
         rig.Segment.Stations[0x0A000008] = Unknown;
         rig.Pool.Targets = targets;
