@@ -12,6 +12,9 @@ namespace HostPool.Bench.Experiments;
 internal sealed class DepartExperiment : IExperiment
 {
     private const int Hosts = 10;
+
+    /// <summary>Somebody stays: where nobody at all is heard any more, nobody is taken for down.</summary>
+    private const int Staying = 1;
     private const int Rounds = 2;
     private const int LongestDelayMilliseconds = 1500;
     private const double Goal = 4;
@@ -24,7 +27,7 @@ internal sealed class DepartExperiment : IExperiment
 
     public async IAsyncEnumerable<Row> RunAsync(Site site, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var lab = await Lab.UpAsync(site, Hosts);
+        await using var lab = await Lab.UpAsync(site, Hosts + Staying);
         using var server = await PoolServer.StartAsync(site, PoolSettings.Watching(lab), cancellationToken);
         using var pool = server.Connect();
 
@@ -33,8 +36,8 @@ internal sealed class DepartExperiment : IExperiment
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(lab.Hosts.Select(lab.JoinAsync));
-            await pool.WaitForAliveAsync(Hosts, PollInterval, cancellationToken);
-            var drops = lab.Hosts.Select(host => DropAsync(lab, host, random.Next(LongestDelayMilliseconds), cancellationToken)).ToList();
+            await pool.WaitForAliveAsync(Hosts + Staying, PollInterval, cancellationToken);
+            var drops = lab.Hosts.Take(Hosts).Select(host => DropAsync(lab, host, random.Next(LongestDelayMilliseconds), cancellationToken)).ToList();
             try
             {
                 await WatchAsync(pool, lab, drops, samples, cancellationToken);
