@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using HostPool.Bench.Experiments;
 using HostPool.Bench.Labs;
@@ -18,13 +19,14 @@ internal static class BenchRun
         var rows = new List<Row>();
         foreach (var experiment in experiments)
         {
-            var (others, own) = (new OtherWork(), new List<Row>());
+            var (others, own, start) = (new OtherWork(), new List<Row>(), Stopwatch.GetTimestamp());
             await foreach (var row in RunAsync(site, experiment, obstacle, cancellationToken))
             {
                 await Console.Error.WriteLineAsync($"  {row.Experiment}: {row.Figure} ({row.Verdict.ToText()})");
                 own.Add(row);
             }
 
+            await Console.Error.WriteLineAsync($"{experiment.Name} took {Text.Seconds(Stopwatch.GetElapsedTime(start).TotalSeconds)}");
             var cores = others.Cores();
             rows.AddRange(own.Select(row => row with { OtherCores = cores }));
         }

@@ -17,7 +17,7 @@ internal sealed class AllocateExperiment : IExperiment
     private const int Rounds = 3;
     private const double GoalRatio = 0.5;
     private const double SizeTolerance = 0.2;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
     public string Name => "allocate";

@@ -13,7 +13,7 @@ internal sealed class DeadExperiment : IExperiment
 {
     private const int Dead = 900;
     private const int Living = 100;
-    private const int FirstAllocations = 5;
+    private const int FirstAllocations = 3;
     private const int Allocations = 200;
     private const double GoalUnknown = 2;
     private const double GoalKnown = 0.050;

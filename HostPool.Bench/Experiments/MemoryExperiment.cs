@@ -11,7 +11,7 @@ namespace HostPool.Bench.Experiments;
 internal sealed class MemoryExperiment : IExperiment
 {
     private const int Hosts = 10_000;
-    private const int Seconds = 15;
+    private const int Seconds = 10;
     private const double Goal = 200e6;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 

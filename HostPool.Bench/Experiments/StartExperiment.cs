@@ -10,7 +10,7 @@ internal sealed class StartExperiment : IExperiment
 {
     private const int Hosts = 10_000;
     private const int Port = 9; // Nobody listens.
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const double Goal = 1.5;
 
     public string Name => "start";

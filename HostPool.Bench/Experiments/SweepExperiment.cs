@@ -12,7 +12,7 @@ namespace HostPool.Bench.Experiments;
 internal sealed class SweepExperiment : IExperiment
 {
     private const int Hosts = 3;
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const double Goal = 0.3;
     private const double GoalRatio = 0.2;
 
