@@ -4,7 +4,7 @@ public sealed class ConcurrentAllocationTests
 {
     private const int Clients = 64;
     private const int Hosts = 200;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task AllocateAndRelease_ByManyClients_NeverHoldAHostTwiceAndLoseNone()
