@@ -25,12 +25,17 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Asks the claimant, unless it is being asked already. Never waits.</summary>
-    public void Ask(string interfaceName, MacAddress mac, IPAddress ip)
+    /// <param name="interfaceName">Where it was heard.</param>
+    /// <param name="mac">The claimant.</param>
+    /// <param name="ip">What it claims.</param>
+    /// <param name="isAnnouncement">Whether it announced the address as its own.</param>
+    public void Ask(string interfaceName, MacAddress mac, IPAddress ip, bool isAnnouncement = false)
     {
         lock (_lock)
         {
-            if (_claims.ContainsKey((mac, ip)))
+            if (_claims.TryGetValue((mac, ip), out var open))
             {
+                _claims[(mac, ip)] = open with { IsAnnouncement = open.IsAnnouncement || isAnnouncement };
                 return;
             }
 
@@ -40,15 +45,18 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
                 return;
             }
 
-            _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter));
+            _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter), isAnnouncement);
         }
 
         prober.TryAsk(interfaceName, ip, mac);
     }
 
     /// <summary>True when the sighting is the answer of a claimant that was asked.</summary>
-    public bool TryConfirm(in Sighting sighting)
+    /// <param name="sighting">What was heard.</param>
+    /// <param name="confirmed">The same; an announcement, when the claim that it confirms was one.</param>
+    public bool TryConfirm(in Sighting sighting, out Sighting confirmed)
     {
+        confirmed = sighting;
         if (!sighting.IsAnswer)
         {
             return false;
@@ -56,7 +64,13 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
 
         lock (_lock)
         {
-            return _claims.Remove((sighting.Mac, sighting.Ip));
+            if (!_claims.Remove((sighting.Mac, sighting.Ip), out var claim))
+            {
+                return false;
+            }
+
+            confirmed = sighting with { IsAnnouncement = sighting.IsAnnouncement || claim.IsAnnouncement };
+            return true;
         }
     }
 
@@ -91,5 +105,5 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
         }
     }
 
-    private sealed record Claim(string Interface, int Asked, long DueAt);
+    private sealed record Claim(string Interface, int Asked, long DueAt, bool IsAnnouncement);
 }

@@ -20,7 +20,7 @@ internal sealed class SightingIntake(
     {
         neighbours.Hear(sighting);
         hearing.Heard(sighting.Interface, sighting.Timestamp);
-        var seen = sighting;
+        var isConfirmed = claims.TryConfirm(sighting, out var seen);
         if (sighting.Network is not { } network)
         {
             // An address outside of the networks, such as a link-local one, is still a sign of life of its MAC.
@@ -29,7 +29,6 @@ internal sealed class SightingIntake(
         }
 
         var adopts = options.Value.Networks[network].Adopt;
-        var isConfirmed = claims.TryConfirm(sighting);
         switch (roster.Use(view => Hear(seen, view, adopts, isConfirmed)))
         {
             case SightingVerdict.Nothing:
@@ -41,7 +40,7 @@ internal sealed class SightingIntake(
                 queue.Add(PresenceWork.Seen(seen));
                 break;
             default:
-                claims.Ask(seen.Interface, seen.Mac, seen.Ip);
+                claims.Ask(seen.Interface, seen.Mac, seen.Ip, seen.IsAnnouncement);
                 break;
         }
     }

@@ -22,16 +22,28 @@ public sealed class ClaimVerifierTests
     {
         _claims.Ask("eth0", Mac, Ip);
 
-        Assert.True(_claims.TryConfirm(Seen(isAnswer: true)));
-        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true), out _));
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true), out _));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TryConfirm_TheAnswer_IsAnAnnouncementWhenTheClaimWas(bool announced)
+    {
+        _claims.Ask("eth0", Mac, Ip);
+        _claims.Ask("eth0", Mac, Ip, announced);
+
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true), out var confirmed));
+        Assert.Equal(announced, confirmed.IsAnnouncement);
     }
 
     [Fact]
     public void TryConfirm_AFrameThatAnswersNothing_DoesNotConfirm()
     {
-        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true), out _));
         _claims.Ask("eth0", Mac, Ip);
-        Assert.False(_claims.TryConfirm(Seen(isAnswer: false)));
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: false), out _));
     }
 
     [Fact]
@@ -54,7 +66,7 @@ public sealed class ClaimVerifierTests
         }
 
         Assert.Equal(ClaimVerifier.Attempts, _prober.Asked);
-        Assert.False(_claims.TryConfirm(Seen(isAnswer: true)));
+        Assert.False(_claims.TryConfirm(Seen(isAnswer: true), out _));
     }
 
     [Fact]
