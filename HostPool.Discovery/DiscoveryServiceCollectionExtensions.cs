@@ -33,7 +33,6 @@ public static class DiscoveryServiceCollectionExtensions
         services.AddSingleton<IScans>(provider => provider.GetRequiredService<ScanBook>());
         services.AddSingleton<ScanLoop>();
         services.AddSingleton<NdpScanner>();
-        services.AddSingleton<NdpScanLoop>();
         services.AddSingleton<Pinger>();
         services.AddSingleton<PingLoop>();
         services.AddSingleton<LinkLoopFactory>();

@@ -13,8 +13,9 @@ internal sealed class LinkLoopFactory(
     LinkOpener opener,
     INdpSocketFactory ndpSockets,
     IIpv6Table ipv6Table,
+    ArpScanner scanner,
+    NdpScanner ndpScanner,
     ScanLoop scanLoop,
-    NdpScanLoop ndpScanLoop,
     PingLoop pingLoop,
     IgnoreList ignore,
     ISightingSink sink,
@@ -40,7 +41,8 @@ internal sealed class LinkLoopFactory(
         [.. networks.Select(network => network.Ipv6)],
         ndpSockets,
         ipv6Table,
-        ndpScanLoop,
+        ndpScanner,
+        scanLoop,
         pingLoop,
         ignore,
         sink,
@@ -48,5 +50,5 @@ internal sealed class LinkLoopFactory(
         loggers.CreateLogger<NdpLoop>());
 
     private NetworkWatch NewWatch(int place, NetworkSettings settings) =>
-        new(place, settings, new NdpWatch(place, settings, ipv6Table, ignore), scanLoop, pingLoop, ignore, loggers.CreateLogger<NetworkWatch>());
+        new(place, settings, new NdpWatch(place, settings, ipv6Table, ignore), scanner, scanLoop, pingLoop, ignore, loggers.CreateLogger<NetworkWatch>());
 }

@@ -12,7 +12,10 @@ namespace HostPool.Discovery;
 /// <param name="Rate">Requests sent per second, on average.</param>
 /// <param name="FramesSent">Requests sent, retries included.</param>
 /// <param name="Asked">How many of the addresses were asked at least once, or were heard before their turn.</param>
-/// <param name="Addresses">How many addresses there are to ask; 0 before the first request.</param>
+/// <param name="Addresses">
+/// How many addresses there are to ask; 0 before the first request. An IPv6 prefix is asked as a whole: those of it that are
+/// known or were heard.
+/// </param>
 /// <param name="Found">How many of them answered.</param>
 public sealed record ScanStatus(
     long Id,

@@ -17,7 +17,7 @@ namespace HostPool.Api.Presence;
 /// <param name="Rate">Frames sent per second, on average.</param>
 /// <param name="Frames">Frames sent, retries included.</param>
 /// <param name="Asked">How many of the addresses were asked at least once, or were heard before their turn.</param>
-/// <param name="Addresses">How many there are to ask.</param>
+/// <param name="Addresses">How many there are to ask; of an IPv6 prefix, which is asked as a whole, those that are known or were heard.</param>
 /// <param name="Found">How many of them answered.</param>
 internal sealed record ScanWire(
     long Id,

@@ -1,3 +1,4 @@
+using System.Net;
 using HostPool.Discovery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -32,8 +33,8 @@ internal static class ScansApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Scan networks now")
             .WithDescription(
-                "Begins a scan of each configured network, or of those on an `interface` or with a `subnet`; where one runs already, "
-                + "that one is meant. `not_scanned` lists networks that cannot be scanned now, with reason and remedy; when that is all of them: 409.")
+                "Begins a scan of each configured network, or of those on an `interface` or with a `subnet`: of its IPv4 subnet, and of each "
+                + "IPv6 prefix, where everybody is called at once. Where one runs already, that one is meant. `not_scanned` lists networks that cannot be scanned now, with reason and remedy; when that is all of them: 409.")
             .Takes<ScansRequestWire>("""{"interface": "eth0"}""")
             .Answers<ScansStartedWire>(202, $$"""{"scans": [{{Running}}]}""")
             .Fails(400, "iface: is not a known key; known: interface, subnet")
@@ -60,15 +61,15 @@ internal static class ScansApi
         }
 
         var networks = discovery.Interfaces;
-        var asked = networks.Where(request.Covers).ToList();
+        var asked = networks.SelectMany(network => request.Of(network).Select(subnet => (Network: network, Subnet: subnet))).ToList();
         if (asked.Count == 0)
         {
             return ApiErrors.Failure(StatusCodes.Status404NotFound, request.ExplainNone(networks));
         }
 
-        var started = asked.Select(network => (Network: network, Scan: Begin(scans, network))).ToLookup(pair => pair.Scan is null);
-        var running = started[false].Select(pair => ScanWire.Of(pair.Scan!)).ToList();
-        var refused = started[true].Select(pair => ScansRefusalWire.Of(pair.Network)).ToList();
+        var started = asked.Select(pair => (pair.Network, pair.Subnet, Scan: Begin(scans, pair.Network, pair.Subnet))).ToLookup(one => one.Scan is null);
+        var running = started[false].Select(one => ScanWire.Of(one.Scan!)).ToList();
+        var refused = started[true].Select(one => ScansRefusalWire.Of(one.Network, one.Subnet)).ToList();
         return running.Count == 0
             ? ApiErrors.Failure(StatusCodes.Status409Conflict, string.Join(' ', refused.Select(network => $"{network.Reason} {network.Remedy}").Distinct()))
             : TypedResults.Accepted(
@@ -76,8 +77,8 @@ internal static class ScansApi
                 new ScansStartedWire(running, refused.Count > 0 ? refused : null));
     }
 
-    private static ScanStatus? Begin(IScans scans, InterfaceStatus network) =>
-        network.Subnet is { } subnet ? scans.Start(new WatchedNetwork(network.Interface, subnet)) : null;
+    private static ScanStatus? Begin(IScans scans, InterfaceStatus network, IPNetwork? subnet) =>
+        subnet is { } known ? scans.Start(new WatchedNetwork(network.Interface, known)) : null;
 
     private static Ok<IEnumerable<ScanWire>> List(IScans scans) => TypedResults.Ok(scans.List().Select(ScanWire.Of));
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using HostPool.Discovery;
 
@@ -14,9 +15,9 @@ internal sealed record ScansRefusalWire(
     string Reason,
     string Remedy)
 {
-    public static ScansRefusalWire Of(InterfaceStatus network) => new(
+    public static ScansRefusalWire Of(InterfaceStatus network, IPNetwork? subnet) => new(
         network.Interface,
-        network.Subnet?.ToString(),
-        network.Reason ?? $"{ScansRequest.Describe(network)} is not captured now.",
+        subnet?.ToString(),
+        network.Reason ?? $"{ScansRequest.Describe(network, subnet)} is not captured now.",
         network.Remedy ?? "Ask again in a moment.");
 }

@@ -7,7 +7,7 @@ namespace HostPool.Api.Presence;
 
 /// <summary>The body of POST /discovery/scans: which of the configured networks to scan.</summary>
 /// <param name="Interface">Those on it; null: on any.</param>
-/// <param name="Subnet">The one with this subnet; null: whatever the subnet.</param>
+/// <param name="Subnet">This IPv4 subnet or IPv6 prefix; null: whatever the subnet.</param>
 internal sealed record ScansRequest(string? Interface, IPNetwork? Subnet)
 {
     private static readonly string[] Keys = ["interface", "subnet"];
@@ -33,7 +33,7 @@ internal sealed record ScansRequest(string? Interface, IPNetwork? Subnet)
         IPNetwork? subnet = null;
         if (request["subnet"].AsNonEmptyText() is { } text && (subnet = ReadSubnet(text)) is null)
         {
-            errors.Add(new InvalidPlace("subnet", $"'{text}' is not an IPv4 CIDR range"));
+            errors.Add(new InvalidPlace("subnet", $"'{text}' is not a CIDR range"));
         }
 
         return errors.Count == 0
@@ -41,9 +41,18 @@ internal sealed record ScansRequest(string? Interface, IPNetwork? Subnet)
             : throw new InvalidRequestException(errors);
     }
 
-    /// <summary>True when <paramref name="network"/> is asked for.</summary>
-    public bool Covers(InterfaceStatus network) =>
-        (Interface is null || Interface == network.Interface) && (Subnet is null || Subnet == network.Subnet);
+    /// <summary>
+    /// What of <paramref name="network"/> is asked for: its subnet and prefixes, or one of them; a null when none of them
+    /// is known yet and all are asked for. Empty: nothing.
+    /// </summary>
+    public IReadOnlyList<IPNetwork?> Of(InterfaceStatus network)
+    {
+        var known = network.Prefixes.Select(prefix => (IPNetwork?)prefix).Prepend(network.Subnet).Where(subnet => subnet is not null).Distinct().ToList();
+        return (Interface is not null && Interface != network.Interface) ? []
+            : Subnet is not null ? [.. known.Where(subnet => subnet == Subnet)]
+            : known.Count > 0 ? known
+            : [null];
+    }
 
     /// <summary>Why no network is asked for.</summary>
     public string ExplainNone(IEnumerable<InterfaceStatus> networks)
@@ -54,15 +63,17 @@ internal sealed record ScansRequest(string? Interface, IPNetwork? Subnet)
             ({ } name, null) => $"on {name}",
             _ => $"{Subnet}",
         };
-        return $"No network is configured that is {what}; configured: {string.Join(", ", networks.Select(Describe))}.";
+        return $"No network is configured that is {what}; configured: {string.Join(", ", networks.SelectMany(Describe).Distinct())}.";
     }
 
-    public static string Describe(InterfaceStatus network) =>
-        network.Subnet is { } subnet ? $"{subnet} on {network.Interface}" : $"the subnet of {network.Interface}";
+    private static IEnumerable<string> Describe(InterfaceStatus network) =>
+        new ScansRequest(null, null).Of(network).Select(subnet => Describe(network, subnet));
+
+    public static string Describe(InterfaceStatus network, IPNetwork? subnet) =>
+        subnet is null ? $"the subnet of {network.Interface}" : $"{subnet} on {network.Interface}";
 
     private static IPNetwork? ReadSubnet(string text) =>
-        text.Contains('/', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal)
-        && CidrRange.TryParse(text, out var range)
-            ? new IPNetwork(range.Addresses().First(), 32 - range.HostBits)
+        text.Contains('/', StringComparison.Ordinal) && CidrRange.TryParse(text, out var range) && range.Addresses().First() is var first
+            ? new IPNetwork(first, (first.GetAddressBytes().Length * 8) - range.HostBits)
             : null;
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using HostPool.Discovery.Filtering;
 using HostPool.Discovery.Links;
 using HostPool.Discovery.Pinging;
+using HostPool.Discovery.Scanning;
 using Microsoft.Extensions.Logging;
 
 namespace HostPool.Discovery.Ndp;
@@ -14,7 +15,8 @@ internal sealed partial class NdpLoop(
     IReadOnlyList<NdpWatch> watches,
     INdpSocketFactory sockets,
     IIpv6Table table,
-    NdpScanLoop scanLoop,
+    NdpScanner scanner,
+    ScanLoop scanLoop,
     PingLoop pingLoop,
     IgnoreList ignore,
     ISightingSink sink,
@@ -95,7 +97,7 @@ internal sealed partial class NdpLoop(
             session.CaptureAsync(ended.Token),
             CheckAsync(session, ended.Token),
             .. networks.Select(network => pingLoop.RunAsync(new NdpPingLink(session, network, ignore), ended.Token)),
-            RunScansAsync(session, networks, ended.Token),
+            .. networks.Select(network => ScanAsync(session, network, ended.Token)),
         ];
 
         // Whichever ends first, because the addresses changed or because it failed, ends the session.
@@ -105,15 +107,8 @@ internal sealed partial class NdpLoop(
         await first;
     }
 
-    private async Task RunScansAsync(NdpSession session, List<NdpNetwork> networks, CancellationToken cancellationToken)
-    {
-        if (networks.Count > 0)
-        {
-            await scanLoop.RunAsync(session, networks, cancellationToken);
-        }
-
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-    }
+    private Task ScanAsync(NdpSession session, NdpNetwork network, CancellationToken cancellationToken) => scanLoop.RunAsync(
+        network.Network, (scan, pacer, ended) => scanner.ScanAsync(scan, session, network, pacer, ended), cancellationToken);
 
     private async Task CheckAsync(NdpSession session, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace HostPool.Discovery.Ndp;
 /// <summary>
 /// Finds who is on a link by IPv6. A prefix has too many addresses to ask each, so everybody is asked at once: an echo
 /// request to all nodes from each address that they might answer to, and solicitations of those who can be named.
-/// Thread-safe: several links may be scanned at once.
+/// Thread-safe: several prefixes may be scanned at once.
 /// </summary>
 internal sealed partial class NdpScanner(
     IWatchList watchList,
@@ -19,27 +19,29 @@ internal sealed partial class NdpScanner(
     ILogger<NdpScanner> logger)
 {
     /// <summary>
-    /// Scans the prefixes of a link through a session that is being captured, as often as
-    /// <see cref="DiscoveryOptions.ScanRetries"/> and at the pace that <see cref="DiscoveryOptions.ScanRate"/> says.
-    /// Returns how many addresses were found.
+    /// Scans a prefix through a session that is being captured, once and as often again as
+    /// <see cref="DiscoveryOptions.ScanRetries"/> says, as <paramref name="pacer"/> allows, and shows on
+    /// <paramref name="scan"/> how far it is; who calls ends that.
     /// </summary>
-    public async Task<int> ScanAsync(NdpSession session, IReadOnlyList<NdpNetwork> networks, CancellationToken cancellationToken)
+    public async Task ScanAsync(
+        Scan scan, NdpSession session, NdpNetwork network, SharedPacer pacer, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var start = clock.GetTimestamp();
-        var pacer = new Pacer(settings.ScanRate, clock.TimestampFrequency, start);
-        var sweep = NewSweep(session, networks);
-        var frames = 0;
+        var senders = SendersOf(session, network);
+        var sweep = NewSweep(session, network, senders.Count);
+        scan.Watch(sweep, settings.ScanTimeout);
         session.Attach(sweep);
         try
         {
-            for (var pass = 0; pass <= settings.ScanRetries; pass++)
+            for (var left = settings.ScanRetries + 1; left > 0; left--)
             {
-                frames += await SendAsync(pacer, SendersOf(session, networks), session.TryEchoAll, cancellationToken);
+                sweep.BeginPass(left);
+                await SendAsync(scan, pacer, senders, session.TryEchoAll, cancellationToken);
                 await Task.Delay(settings.ScanTimeout / 4, clock, cancellationToken);
-                frames += await SendAsync(pacer, sweep.Outstanding(), target => TrySolicit(session, networks, target), cancellationToken);
+                await SendAsync(scan, pacer, sweep.Outstanding(), target => TrySolicit(session, network, target), cancellationToken);
             }
 
+            sweep.BeginPass(0);
             await Task.Delay(settings.ScanTimeout, clock, cancellationToken);
         }
         finally
@@ -47,59 +49,49 @@ internal sealed partial class NdpScanner(
             session.Detach(sweep);
         }
 
-        var (prefixes, elapsed) = (string.Join(", ", networks.Select(network => network.Block)), clock.GetElapsedTime(start));
-        LogScanned(prefixes, session.Link.Name, sweep.Found, (long)elapsed.TotalMilliseconds, frames);
-        return sweep.Found;
+        var end = scan.Snapshot();
+        LogScanned(network.Network, end.Found, (long)end.Elapsed.TotalMilliseconds, end.FramesSent);
     }
 
     // A host answers from the address that goes best with ours (RFC 6724, 5): link-local to link-local, and so on.
-    private static IReadOnlyList<UInt128> SendersOf(NdpSession session, IReadOnlyList<NdpNetwork> networks) =>
-    [
-        .. session.Addresses.Where(own => own.IsLinkLocal).Select(own => own.Address),
-        .. networks.Select(network => network.Sender).Distinct(),
-    ];
+    private static IReadOnlyList<UInt128> SendersOf(NdpSession session, NdpNetwork network) =>
+        [.. session.Addresses.Where(own => own.IsLinkLocal).Select(own => own.Address), network.Sender];
 
-    private NdpSweep NewSweep(NdpSession session, IReadOnlyList<NdpNetwork> networks)
+    private NdpSweep NewSweep(NdpSession session, NdpNetwork network, int senders)
     {
-        var sweep = new NdpSweep([.. networks.Select(network => network.Block)]);
-        foreach (var network in networks)
+        var sweep = new NdpSweep(network.Block, senders);
+        var link = new NdpPingLink(session, network, ignore);
+        foreach (var target in watchList.TargetsOn(network.Network))
         {
-            var link = new NdpPingLink(session, network, ignore);
-            foreach (var target in watchList.TargetsOn(network.Network))
+            if (link.MayAsk(target) && Ipv6.TryFrom(target.Ip, out var address))
             {
-                if (link.MayAsk(target) && Ipv6.TryFrom(target.Ip, out var address))
-                {
-                    sweep.Expect(address);
-                }
+                sweep.Expect(address);
             }
         }
 
         return sweep;
     }
 
-    private bool TrySolicit(NdpSession session, IReadOnlyList<NdpNetwork> networks, UInt128 target) =>
-        !ignore.Contains(target)
-        && networks.FirstOrDefault(network => network.Block.Contains(target)) is { } on
-        && session.TrySolicit(on.Sender, target, null);
+    private bool TrySolicit(NdpSession session, NdpNetwork network, UInt128 target) =>
+        !ignore.Contains(target) && session.TrySolicit(network.Sender, target, null);
 
-    private async Task<int> SendAsync(
-        Pacer pacer, IReadOnlyList<UInt128> addresses, Predicate<UInt128> trySend, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        Scan scan, SharedPacer pacer, IReadOnlyList<UInt128> addresses, Func<UInt128, bool> trySend, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        foreach (var address in addresses)
+        for (var next = 0; next < addresses.Count;)
         {
-            while (pacer.Grant(clock.GetTimestamp()) < 1)
-            {
-                await Task.Delay(pacer.Wait(), clock, cancellationToken);
-            }
-
-            sent += trySend(address) ? 1 : 0;
-            pacer.Spend(1, clock.GetTimestamp());
+            await pacer.TakeTurnAsync(
+                granted =>
+                {
+                    var batch = addresses.Skip(next).Take(granted).ToList();
+                    scan.CountFrames(batch.Count, batch.Count(trySend));
+                    next += batch.Count;
+                    return batch.Count;
+                },
+                cancellationToken);
         }
-
-        return sent;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {prefixes} on {name}: everybody asked, {found} addresses found in {elapsed} ms ({frames} frames)")]
-    private partial void LogScanned(string prefixes, string name, int found, long elapsed, int frames);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: everybody asked, {found} addresses found in {elapsed} ms ({frames} frames)")]
+    private partial void LogScanned(WatchedNetwork network, int found, long elapsed, long frames);
 }

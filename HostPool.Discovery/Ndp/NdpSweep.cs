@@ -1,14 +1,16 @@
 using HostPool.Discovery.Packets;
+using HostPool.Discovery.Scanning;
 
 namespace HostPool.Discovery.Ndp;
 
 /// <summary>
-/// What a scan of a link found, and whom to ask by name that did not answer the call to all: hosts that are known, and
+/// What a scan of a prefix found, and whom to ask by name that did not answer the call to all: hosts that are known, and
 /// those heard under their link-local address alone, under the address that goes with it, for a machine makes both from
 /// one interface identifier (RFC 4862, 5.3 and 5.5.3). The capture loop tells, the scan asks; thread-safe.
 /// </summary>
-/// <param name="blocks">The prefixes that are scanned.</param>
-internal sealed class NdpSweep(IReadOnlyList<Ipv6Block> blocks) : INdpObserver
+/// <param name="block">The prefix.</param>
+/// <param name="calls">How many frames a call to all takes.</param>
+internal sealed class NdpSweep(Ipv6Block block, int calls) : INdpObserver, ISweep
 {
     /// <summary>So many addresses are noted; a flood of invented ones adds no more.</summary>
     public const int Capacity = 65_536;
@@ -18,18 +20,31 @@ internal sealed class NdpSweep(IReadOnlyList<Ipv6Block> blocks) : INdpObserver
 
     private readonly Lock _lock = new();
     private readonly HashSet<UInt128> _heard = [];
-    private readonly HashSet<UInt128> _found = [];
     private readonly HashSet<UInt128> _candidates = [];
+    private int _found;
+    private int _passesLeft;
 
-    /// <summary>How many addresses of the prefixes were heard.</summary>
-    public int Found
+    /// <summary>
+    /// Its addresses are those that were heard or are expected, and all of them count as asked: the call to all asks them.
+    /// </summary>
+    public SweepProgress Progress
     {
         get
         {
             lock (_lock)
             {
-                return _found.Count;
+                var addresses = _found + _candidates.Count;
+                return new SweepProgress(addresses, addresses, _found, _passesLeft * (calls + _candidates.Count));
             }
+        }
+    }
+
+    /// <summary>Notes how often everybody is yet to be asked.</summary>
+    public void BeginPass(int passesLeft)
+    {
+        lock (_lock)
+        {
+            _passesLeft = passesLeft;
         }
     }
 
@@ -61,16 +76,13 @@ internal sealed class NdpSweep(IReadOnlyList<Ipv6Block> blocks) : INdpObserver
             }
 
             _candidates.Remove(claim.Address);
-            foreach (var block in blocks)
+            if (block.Contains(claim.Address))
             {
-                if (block.Contains(claim.Address))
-                {
-                    _found.Add(claim.Address);
-                }
-                else if (Ipv6.IsLinkLocal(claim.Address) && block.PrefixLength == IdentifierBits)
-                {
-                    ExpectLocked(block.First | (claim.Address & Identifier));
-                }
+                _found++;
+            }
+            else if (Ipv6.IsLinkLocal(claim.Address) && block.PrefixLength == IdentifierBits)
+            {
+                ExpectLocked(block.First | (claim.Address & Identifier));
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed partial class NetworkWatch(
     int place,
     NetworkSettings settings,
     NdpWatch ipv6,
+    ArpScanner scanner,
     ScanLoop scanLoop,
     PingLoop pingLoop,
     IgnoreList ignore,
@@ -95,7 +96,10 @@ internal sealed partial class NetworkWatch(
     public Task RunAsync(LinkSession session, CancellationToken cancellationToken) =>
         _network is { } network
             ? Task.WhenAll(
-                scanLoop.RunAsync(session, network, cancellationToken),
+                scanLoop.RunAsync(
+                    network.Network,
+                    (scan, pacer, ended) => scanner.ScanAsync(scan, session, network, pacer, ended),
+                    cancellationToken),
                 pingLoop.RunAsync(new ArpPingLink(session, network, ignore), cancellationToken))
             : Task.CompletedTask;
 

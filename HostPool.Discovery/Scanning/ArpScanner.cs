@@ -14,7 +14,6 @@ internal sealed partial class ArpScanner(
     ILogger<ArpScanner> logger)
 {
     private const int BatchLength = 256;
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
@@ -51,15 +50,8 @@ internal sealed partial class ArpScanner(
         Scan scan, SweepListener sweep, LinkSession session, OnLinkNetwork network, SharedPacer pacer, CancellationToken cancellationToken)
     {
         var batch = new uint[BatchLength];
-        var reported = clock.GetTimestamp();
-        for (var now = reported; !sweep.IsOver(now); now = clock.GetTimestamp())
+        for (var now = clock.GetTimestamp(); !sweep.IsOver(now); now = clock.GetTimestamp())
         {
-            if (clock.GetElapsedTime(reported, now) >= ProgressInterval)
-            {
-                reported = now;
-                Report(scan.Snapshot());
-            }
-
             if (sweep.DueAt > now)
             {
                 await WaitAsync(sweep, clock.GetElapsedTime(now, sweep.DueAt), cancellationToken);
@@ -72,7 +64,7 @@ internal sealed partial class ArpScanner(
                 {
                     var count = sweep.Next(batch.AsSpan(0, Math.Min(granted, batch.Length)), clock.GetTimestamp());
                     var sent = Ask(session, network, batch.AsSpan(0, count));
-                    scan.CountFrames(sent);
+                    scan.CountFrames(count, sent);
                     refused = sent < count;
                     return count;
                 },
@@ -96,22 +88,15 @@ internal sealed partial class ArpScanner(
         return sent;
     }
 
-    // In whole milliseconds, as timers count, and no longer than until the next word in the log.
+    // In whole milliseconds, as timers count.
     private async Task WaitAsync(SweepListener sweep, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var rounded = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         await sweep.AllAnswered
-            .WaitAsync(rounded < ProgressInterval ? rounded : ProgressInterval, clock, cancellationToken)
+            .WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void Report(ScanStatus scan) =>
-        LogProgress(scan.Network, scan.Percent, scan.FramesSent, (long)scan.Rate, scan.Found, (long)(scan.TimeLeft?.TotalSeconds ?? 0));
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: {addresses} addresses asked, {found} found in {elapsed} ms ({frames} frames)")]
     private partial void LogScanned(WatchedNetwork network, int addresses, int found, long elapsed, long frames);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: {percent} %, {frames} frames sent at {rate} a second, {found} found, {left} s left")]
-    private partial void LogProgress(WatchedNetwork network, int percent, long frames, long rate, int found, long left);
 }

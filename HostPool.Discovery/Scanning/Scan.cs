@@ -9,8 +9,9 @@ internal sealed class Scan(long id, WatchedNetwork network, TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly long _start = clock.GetTimestamp();
-    private SweepListener? _sweep;
+    private ISweep? _sweep;
     private TimeSpan _lastWait;
+    private long _tried;
     private long _frames;
     private ScanStatus? _end;
 
@@ -32,7 +33,7 @@ internal sealed class Scan(long id, WatchedNetwork network, TimeProvider clock)
     /// <summary>Shows the progress of <paramref name="sweep"/> from now on.</summary>
     /// <param name="sweep">The sweep that the scan makes.</param>
     /// <param name="lastWait">How long it waits after its last request.</param>
-    public void Watch(SweepListener sweep, TimeSpan lastWait)
+    public void Watch(ISweep sweep, TimeSpan lastWait)
     {
         lock (_lock)
         {
@@ -40,11 +41,24 @@ internal sealed class Scan(long id, WatchedNetwork network, TimeProvider clock)
         }
     }
 
-    public void CountFrames(int sent)
+    /// <summary>True when frames were tried, the interface took none, and nobody was heard either.</summary>
+    public bool IsRefused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tried > 0 && _frames == 0 && _sweep?.Progress.Found is not > 0;
+            }
+        }
+    }
+
+    /// <summary>Counts frames that were tried, and those of them that the interface took.</summary>
+    public void CountFrames(int tried, int sent)
     {
         lock (_lock)
         {
-            _frames += sent;
+            (_tried, _frames) = (_tried + tried, _frames + sent);
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using HostPool.Discovery.Links;
-using HostPool.Discovery.Networks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,17 +7,22 @@ namespace HostPool.Discovery.Scanning;
 
 /// <summary>
 /// Scans a network when its capture starts, every <see cref="DiscoveryOptions.ScanInterval"/>, and whenever it is asked
-/// to. Thread-safe: several networks may be scanned at once, those of one interface at one rate together.
+/// to. Thread-safe: several networks may be scanned at once, those of one interface, of either family, at one rate together.
 /// </summary>
-internal sealed partial class ScanLoop(
-    ArpScanner scanner, ScanBook book, IOptions<DiscoveryOptions> options, TimeProvider clock, ILogger<ScanLoop> logger)
+internal sealed partial class ScanLoop(ScanBook book, IOptions<DiscoveryOptions> options, TimeProvider clock, ILogger<ScanLoop> logger)
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, SharedPacer> _pacers = [];
 
     /// <summary>Runs until cancelled. A scan that fails is logged, and the next one is run.</summary>
-    public async Task RunAsync(LinkSession session, OnLinkNetwork network, CancellationToken cancellationToken)
+    /// <param name="network">What is scanned.</param>
+    /// <param name="scanAsync">Carries a scan out at the pace that is given, and shows on it how far it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(
+        WatchedNetwork network, Func<Scan, SharedPacer, CancellationToken, Task> scanAsync, CancellationToken cancellationToken)
     {
-        if (book.Open(network.Network) is not { } requests)
+        if (book.Open(network) is not { } requests)
         {
             return; // Another entry of the settings comes to the same network.
         }
@@ -28,16 +31,14 @@ internal sealed partial class ScanLoop(
         {
             if (options.Value.ScanOnStart)
             {
-                book.Start(network.Network);
+                book.Start(network);
             }
 
-            await Task.WhenAll(
-                ServeAsync(requests, session, network, cancellationToken),
-                RepeatAsync(network.Network, cancellationToken));
+            await Task.WhenAll(ServeAsync(requests, network, scanAsync, cancellationToken), RepeatAsync(network, cancellationToken));
         }
         finally
         {
-            book.Close(network.Network);
+            book.Close(network);
         }
     }
 
@@ -54,27 +55,38 @@ internal sealed partial class ScanLoop(
     }
 
     private async Task ServeAsync(
-        ChannelReader<Scan> requests, LinkSession session, OnLinkNetwork network, CancellationToken cancellationToken)
+        ChannelReader<Scan> requests,
+        WatchedNetwork network,
+        Func<Scan, SharedPacer, CancellationToken, Task> scanAsync,
+        CancellationToken cancellationToken)
     {
         // Made once for each interface, and kept when its session is not: the rate holds across sessions.
-        var pacer = _pacers.GetOrAdd(network.Network.Interface, _ => new SharedPacer(options.Value.ScanRate, clock));
+        var pacer = _pacers.GetOrAdd(network.Interface, _ => new SharedPacer(options.Value.ScanRate, clock));
         await foreach (var scan in requests.ReadAllAsync(cancellationToken))
         {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var telling = TellAsync(scan, ended.Token);
             try
             {
-                End(scan, await scanner.ScanAsync(scan, session, network, pacer, cancellationToken));
+                await scanAsync(scan, pacer, cancellationToken);
+                End(scan);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                LogFailed(e, network.Network);
+                LogFailed(e, network);
                 scan.End(ScanState.Failed, e.Message);
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await telling;
             }
         }
     }
 
-    private void End(Scan scan, ScanResult result)
+    private void End(Scan scan)
     {
-        if (result is { Addresses: > 0, FramesSent: 0, Found.Count: 0 })
+        if (scan.IsRefused)
         {
             LogRefused(scan.Network);
             scan.End(ScanState.Failed, $"Interface {scan.Network.Interface} took none of the frames.");
@@ -84,6 +96,24 @@ internal sealed partial class ScanLoop(
             scan.End(ScanState.Done);
         }
     }
+
+    // Says nothing of a scan that takes no longer.
+    private async Task TellAsync(Scan scan, CancellationToken ended)
+    {
+        await WaitAsync();
+        while (!ended.IsCancellationRequested)
+        {
+            var now = scan.Snapshot();
+            LogProgress(now.Network, now.Percent, now.FramesSent, (long)now.Rate, now.Found, (long)(now.TimeLeft?.TotalSeconds ?? 0));
+            await WaitAsync();
+        }
+
+        async Task WaitAsync() =>
+            await Task.Delay(ProgressInterval, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Scan of {network}: {percent} %, {frames} frames sent at {rate} a second, {found} found, {left} s left")]
+    private partial void LogProgress(WatchedNetwork network, int percent, long frames, long rate, int found, long left);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scan of {network} failed: the interface took none of the frames")]
     private partial void LogRefused(WatchedNetwork network);

@@ -4,7 +4,7 @@ using HostPool.Discovery.Packets;
 namespace HostPool.Discovery.Scanning;
 
 /// <summary>Lets the capture loop, the scan and who watches it share a sweep. Thread-safe.</summary>
-internal sealed class SweepListener(ArpSweep sweep) : IFrameObserver
+internal sealed class SweepListener(ArpSweep sweep) : IFrameObserver, ISweep
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);

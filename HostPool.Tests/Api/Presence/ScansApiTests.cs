@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HostPool.Discovery;
 using HostPool.Discovery.Links;
+using HostPool.Discovery.Ndp;
 using HostPool.Tests.Discovery.Twins;
 using HostPool.Tests.Lab;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,8 @@ namespace HostPool.Tests.Api.Presence;
 public sealed class ScansApiTests
 {
     private readonly FakeSegment _segment = new();
+    private readonly FakeNdpSegment _ipv6Segment = new();
+    private readonly FakeIpv6Table _ipv6 = new();
     private readonly FakeLinkTable _links = new(
         FakeLinkTable.NewEthernet(), FakeLinkTable.NewEthernet("eth1", 8, "10.0.1.1/24"), FakeLinkTable.NewEthernet("eth2", 9, "10.0.2.1/24") with { IsUp = false });
 
@@ -68,9 +71,11 @@ public sealed class ScansApiTests
     [InlineData("""{"interface": "eth2"}""", 409, "eth2 is down or has no carrier. Run `ip link set eth2 up`")]
     [InlineData("""{"iface": "eth0"}""", 400, "iface: is not a known key; known: interface, subnet")]
     [InlineData("""{"interface": 7}""", 400, "interface: must be text")]
-    [InlineData("""{"subnet": "10.0.0.300/24"}""", 400, "subnet: '10.0.0.300/24' is not an IPv4 CIDR range")]
-    [InlineData("""{"subnet": "10.0.0.1"}""", 400, "subnet: '10.0.0.1' is not an IPv4 CIDR range")]
-    [InlineData("""{"subnet": "fe80::/64"}""", 400, "subnet: 'fe80::/64' is not an IPv4 CIDR range")]
+    [InlineData("""{"subnet": "10.0.0.300/24"}""", 400, "subnet: '10.0.0.300/24' is not a CIDR range")]
+    [InlineData("""{"subnet": "10.0.0.1"}""", 400, "subnet: '10.0.0.1' is not a CIDR range")]
+    [InlineData("""{"subnet": "fd00::%1/64"}""", 400, "subnet: 'fd00::%1/64' is not a CIDR range")]
+    [InlineData("""{"subnet": "fd01::/64"}""", 404, "is fd01::/64; configured:")]
+    [InlineData("""{"subnet": "10.0.0.0/8"}""", 404, "is 10.0.0.0/8; configured:")]
     [InlineData("[]", 400, "Unexpected data received: The networks to scan must be a JSON object")]
     [InlineData("{", 400, "Unexpected data received")]
     public async Task Post_OfWhatCannotBe_SaysWhy(string body, int status, string error)
@@ -79,6 +84,27 @@ public sealed class ScansApiTests
 
         Assert.Contains(error, await app.SendAsync(HttpMethod.Post, "/discovery/scans", body).ErrorAsync(status), StringComparison.Ordinal);
         Assert.Empty((await app.GetAsync("/discovery/scans")).AsArray());
+    }
+
+    [Fact]
+    public async Task Post_OfANetworkWithIpv6_ScansItsPrefixToo()
+    {
+        _ipv6.Become("fd00::1/64", "fe80::1/64");
+        _ipv6Segment.Echoing[Tests.Discovery.Parsed.Address6("fd00::7")] = MacAddress.Parse("02:00:00:00:00:07");
+        await using var app = await StartAsync("00:00:00.100");
+        await PoolApp.WaitForAsync(
+            async () => (await app.GetAsync("/health")).ToJsonString() is var health && health.Contains("10.0.1.0/24, fd00::/64", StringComparison.Ordinal) ? "ready" : null, 20, "a prefix");
+
+        var both = await app.SendAsync(HttpMethod.Post, "/discovery/scans", """{"interface": "eth1"}""").JsonAsync(202);
+        var one = await app.SendAsync(HttpMethod.Post, "/discovery/scans", """{"interface": "eth1", "subnet": "fd00::99/64"}""").JsonAsync(202);
+
+        Assert.Equal(["10.0.1.0/24 on eth1", "fd00::/64 on eth1"], Networks(both!["scans"]));
+        Assert.Equal(["fd00::/64 on eth1"], Networks(one!["scans"]));
+        Assert.False(both.AsObject().ContainsKey("not_scanned"));
+        var done = await WaitAsync(app, (int)both["scans"]![1]!["id"]!, "done");
+        Assert.Equal((1, 1, 1, 100), ((int)done["found"]!, (int)done["asked"]!, (int)done["addresses"]!, (int)done["percent"]!));
+        Assert.Contains("configured: 10.0.0.0/28 on eth0, 10.0.0.16/28 on eth0, 10.0.1.0/24 on eth1, fd00::/64 on eth1, the subnet of eth2.",
+            await app.SendAsync(HttpMethod.Post, "/discovery/scans", """{"interface": "eth9"}""").ErrorAsync(404), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,5 +170,7 @@ public sealed class ScansApiTests
         return app;
     }
 
-    private void Imagine(IServiceCollection services) => services.AddSingleton<ILinkTable>(_links).AddSingleton<IArpSocketFactory>(_segment);
+    private void Imagine(IServiceCollection services) => services
+        .AddSingleton<ILinkTable>(_links).AddSingleton<IArpSocketFactory>(_segment)
+        .AddSingleton<IIpv6Table>(_ipv6).AddSingleton<INdpSocketFactory>(_ipv6Segment);
 }

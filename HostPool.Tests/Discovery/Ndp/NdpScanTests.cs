@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
 using HostPool.Discovery;
+using HostPool.Tests.Discovery.Scanning;
 using HostPool.Tests.Discovery.Twins;
 
 namespace HostPool.Tests.Discovery.Ndp;
 
 public sealed class NdpScanTests
 {
+    private static readonly WatchedNetwork Network = new("eth0", IPNetwork.Parse("fd00::/64"));
     private static readonly MacAddress Station = MacAddress.Parse("02:00:00:00:00:fe");
 
     [Fact]
@@ -50,6 +53,63 @@ public sealed class NdpScanTests
 
         await rig.UntilAsync(() => HasScanned(rig, found: 1));
         Assert.DoesNotContain(rig.Ipv6Segment.Sent, sent => sent.Packet.Target == Parsed.Address6("fd00::9"));
+    }
+
+    [Fact]
+    public async Task Start_OnDemand_ShowsWhatItFinds()
+    {
+        var options = Options();
+        options.ScanOnStart = false;
+        await using var rig = NewRig(TimeProvider.System, options);
+        rig.Ipv6Segment.Echoing[Parsed.Address6("fd00::fe")] = Station;
+        rig.Pool.Targets = [new WatchTarget(IPAddress.Parse("fd00::5"), null)];
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Scans.Start(Network) is not null);
+
+        await rig.UntilAsync(() => rig.Scans.Find(1)?.State == ScanState.Done);
+
+        var scan = rig.Scans.Find(1)!;
+        Assert.Equal((Network, 1, 2, 2, 100), (scan.Network, scan.Found, scan.Asked, scan.Addresses, scan.Percent));
+        Assert.Equal(3 * 3, scan.FramesSent); // in each of three passes a call from two addresses, and one for who is known
+        Assert.InRange(scan.Elapsed, 1.75 * options.ScanTimeout, TimeSpan.FromMinutes(1));
+        Assert.Single(rig.Scans.List());
+    }
+
+    [Fact]
+    public async Task Start_OfBothFamilies_KeepTheRateTogether()
+    {
+        const int Rate = 1000;
+        var options = DiscoveryRig.Watching(null);
+        (options.ScanRate, options.ScanRetries, options.PingInterval) = (Rate, 0, TimeSpan.FromHours(1));
+        await using var rig = NewRig(TimeProvider.System, options);
+        var sent = new ConcurrentQueue<long>();
+        rig.Segment.Stations[Parsed.Address("10.0.0.9")] = Station;
+        rig.Pool.Targets = [.. Enumerable.Range(16, 200).Select(last => new WatchTarget(IPAddress.Parse($"fd00::{last:x}"), null))];
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Ipv6Segment.Sent.Count(frame => !frame.IsEcho) >= 200); // the one ping round
+        rig.Ipv6Segment.OnTake = rig.Segment.OnTake = () => sent.Enqueue(TimeProvider.System.GetTimestamp());
+
+        Assert.NotNull(rig.Scans.Start(new WatchedNetwork("eth0", IPNetwork.Parse("10.0.0.0/24"))));
+        Assert.NotNull(rig.Scans.Start(Network));
+
+        await rig.UntilAsync(() => rig.Scans.List().All(scan => scan.State == ScanState.Done));
+        Assert.Equal(253 + 202, sent.Count);
+        Assert.InRange(RateMeter.MostWithin100Milliseconds([.. sent]), 1, Rate / 10);
+    }
+
+    [Fact]
+    public async Task Start_LinkThatTakesNothing_FailsAndSaysSo()
+    {
+        var options = Options();
+        options.ScanOnStart = false;
+        await using var rig = NewRig(new ManualClock(), options);
+        rig.Ipv6Segment.RefusesToSend = true;
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Scans.Start(Network) is not null);
+
+        await rig.UntilAsync(() => rig.Scans.Find(1)?.State == ScanState.Failed);
+
+        Assert.Contains("eth0 took none of the frames", rig.Scans.Find(1)!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

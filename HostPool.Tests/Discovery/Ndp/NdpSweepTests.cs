@@ -1,18 +1,19 @@
 using HostPool.Discovery;
 using HostPool.Discovery.Ndp;
+using HostPool.Discovery.Scanning;
 
 namespace HostPool.Tests.Discovery.Ndp;
 
 public sealed class NdpSweepTests
 {
-    private readonly NdpSweep _sweep = new([Parsed.Block6("fd00::/64"), Parsed.Block6("fd01::/80")]);
+    private readonly NdpSweep _sweep = new(Parsed.Block6("fd00::/64"), calls: 2);
 
     [Fact]
-    public void OnClaim_AddressesOfThePrefixes_AreFoundOnceEach()
+    public void OnClaim_AddressesOfThePrefix_AreFoundOnceEach()
     {
-        Hear("fd00::7", "fd00::7", "fd01::7", "fd02::7");
+        Hear("fd00::7", "fd00::7", "fd00::8", "fd02::7");
 
-        Assert.Equal(2, _sweep.Found);
+        Assert.Equal(2, _sweep.Progress.Found);
         Assert.Empty(_sweep.Outstanding());
     }
 
@@ -21,11 +22,35 @@ public sealed class NdpSweepTests
     {
         Hear("fe80::a:b");
         Assert.Equal([Parsed.Address6("fd00::a:b")], _sweep.Outstanding());
-        Assert.Equal(0, _sweep.Found);
+        Assert.Equal(0, _sweep.Progress.Found);
 
         Hear("fd00::a:b");
         Assert.Empty(_sweep.Outstanding());
-        Assert.Equal(1, _sweep.Found);
+        Assert.Equal(1, _sweep.Progress.Found);
+    }
+
+    [Fact]
+    public void OnClaim_LinkLocalAddressWhereThePrefixHasNoInterfaceIdentifiers_ExpectsNobody()
+    {
+        var sweep = new NdpSweep(Parsed.Block6("fd00::/80"), calls: 1);
+
+        sweep.OnClaim(new NeighbourClaim(MacAddress.Zero, Parsed.Address6("fe80::a:b"), false), 0);
+
+        Assert.Empty(sweep.Outstanding());
+    }
+
+    [Fact]
+    public void Progress_AlongAScan_CountsWhatIsLeft()
+    {
+        Assert.Equal(default, _sweep.Progress);
+
+        _sweep.Expect(Parsed.Address6("fd00::8"));
+        _sweep.BeginPass(3);
+        Assert.Equal(new SweepProgress(Addresses: 1, Asked: 1, Found: 0, RequestsLeft: 3 * (2 + 1)), _sweep.Progress);
+
+        Hear("fd00::7", "fd00::8");
+        _sweep.BeginPass(1);
+        Assert.Equal(new SweepProgress(Addresses: 2, Asked: 2, Found: 2, RequestsLeft: 2), _sweep.Progress);
     }
 
     [Fact]

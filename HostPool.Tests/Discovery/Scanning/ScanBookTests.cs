@@ -110,7 +110,7 @@ public sealed class ScanBookTests
         var sweep = new ArpSweep(Parsed.Block("10.0.0.0/24"), _ => false, retries: 0, TimeSpan.TicksPerSecond);
         scan.Watch(new SweepListener(sweep), TimeSpan.FromSeconds(1));
         sweep.Next(new uint[54], _clock.GetTimestamp());
-        scan.CountFrames(54);
+        scan.CountFrames(60, 54);
         _clock.Advance(TimeSpan.FromSeconds(5.4));
 
         var status = scan.Snapshot();

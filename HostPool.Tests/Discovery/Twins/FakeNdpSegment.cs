@@ -24,6 +24,12 @@ internal sealed class FakeNdpSegment : INdpSocketFactory, IFakeWire
     /// <summary>When set, no socket can be opened.</summary>
     public LinkProblem? Problem { get; set; }
 
+    /// <summary>When true, sockets take no frame.</summary>
+    public bool RefusesToSend { get; set; }
+
+    /// <summary>Called for each frame that is sent.</summary>
+    public Action OnTake { get; set; } = () => { };
+
     /// <summary>How many sockets were opened so far.</summary>
     public int Opened { get; private set; }
 
@@ -69,10 +75,12 @@ internal sealed class FakeNdpSegment : INdpSocketFactory, IFakeWire
 
     public bool Take(ReadOnlySpan<byte> frame)
     {
-        if (!NdpPacket.TryParse(frame, out var packet))
+        if (RefusesToSend || !NdpPacket.TryParse(frame, out var packet))
         {
             return false;
         }
+
+        OnTake();
 
         var sent = new SentNdp(packet, new MacAddress(frame));
         Sent.Enqueue(sent);

@@ -26,6 +26,9 @@ internal sealed class FakeSegment : IArpSocketFactory, IFakeWire
     /// <summary>When true, sockets take no frame.</summary>
     public bool RefusesToSend { get; set; }
 
+    /// <summary>Called for each frame that is sent.</summary>
+    public Action OnTake { get; set; } = () => { };
+
     /// <summary>How many sockets were opened so far.</summary>
     public int Opened { get; private set; }
 
@@ -81,6 +84,7 @@ internal sealed class FakeSegment : IArpSocketFactory, IFakeWire
             return false;
         }
 
+        OnTake();
         var request = new SentRequest(packet.TargetIp, new MacAddress(frame));
         Sent.Enqueue(request);
         if (Stations.TryGetValue(packet.TargetIp, out var mac)
