@@ -10,6 +10,7 @@ internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHo
         var level = change.Kind switch
         {
             HostChangeKind.Flagged when change.Flag is not HostFlags.LocalMac => LogLevel.Warning, // Every virtual machine's is.
+            HostChangeKind.Replaced when change.Flag is HostFlags.AddressFlips => LogLevel.Debug, // Told when it began.
             HostChangeKind.WentDown or HostChangeKind.SpecsFailed or HostChangeKind.Replaced => LogLevel.Warning,
             HostChangeKind.SpecsStillFail => LogLevel.Debug, // Told when it began.
             HostChangeKind.Added => LogLevel.Debug, // A request may add tens of thousands: it is told as a whole.

@@ -17,6 +17,7 @@ internal sealed class HealthChecks(
     IDiscoveryStatus discovery,
     PresenceQueue presence,
     NetworkHearing hearing,
+    NetworkBounds bounds,
     ClaimVerifier claims,
     ISpecReader specs,
     SpecSchedule schedule,
@@ -68,15 +69,14 @@ internal sealed class HealthChecks(
         return discovery.Interfaces.Select(Capture);
     }
 
-    private HealthEntry Capture(InterfaceStatus link)
+    private HealthEntry Capture(InterfaceStatus link, int network)
     {
-        var suspects = hearing.SuspectsOn(link.Interface);
-        var isWell = link.State is CaptureState.Capturing or CaptureState.Starting && suspects == 0;
+        var (reason, remedy) = Problem(link, network);
         return new HealthEntry(
             $"capture {link.Interface}",
-            isWell ? HealthEntry.Ok : HealthEntry.Failed,
-            link.Reason ?? (isWell ? null : $"Nobody is heard any more on {link.Interface}: its {suspects} hosts are suspect, and none is taken for down."),
-            link.Remedy ?? (isWell ? null : $"Check the cable, the switch port and the VLAN of {link.Interface}; it thaws by itself when anybody answers."),
+            reason is null ? HealthEntry.Ok : HealthEntry.Failed,
+            reason,
+            remedy,
             Counters(
                 ("subnet", Subnets(link)),
                 ("frames_received", link.FramesReceived),
@@ -84,6 +84,25 @@ internal sealed class HealthChecks(
                 ("frames_dropped", link.FramesDropped),
                 ("sightings_dropped", presence.Dropped),
                 ("claims_dropped", claims.Dropped)));
+    }
+
+    private (string? Reason, string? Remedy) Problem(InterfaceStatus link, int network)
+    {
+        if (link.State is not (CaptureState.Capturing or CaptureState.Starting))
+        {
+            return (link.Reason, link.Remedy);
+        }
+
+        if (hearing.SuspectsOn(link.Interface) is var suspects and > 0)
+        {
+            return (
+                $"Nobody is heard any more on {link.Interface}: its {suspects} hosts are suspect, and none is taken for down.",
+                $"Check the cable, the switch port and the VLAN of {link.Interface}; it thaws by itself when anybody answers.");
+        }
+
+        return bounds.WhyTurnedAway(network) is { } reason
+            ? (reason, $"Raise {NetworkBounds.Setting(network)}, or remove hosts that are gone; `GET /neighbours` lists who did not join.")
+            : (null, null);
     }
 
     private static string Subnets(InterfaceStatus link)

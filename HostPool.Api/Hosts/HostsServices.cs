@@ -17,5 +17,6 @@ internal static class HostsServices
         builder.Services.AddSingleton<PoolSeeder>();
         builder.Services.AddSingleton<PoolEvents>();
         builder.Services.AddSingleton<IHostChangeHandler, HostChangeLog>();
+        builder.Services.AddSingleton<INetworkChangeHandler, NetworkChangeLog>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HostPool.Api.Events;
 
 namespace HostPool.Api.Presence;
 
@@ -6,7 +7,7 @@ namespace HostPool.Api.Presence;
 /// When each interface last heard anybody, and which networks have fallen silent: when nobody at all is heard any more
 /// where there were hosts, it is the observer that is suspect. Thread-safe.
 /// </summary>
-internal sealed partial class NetworkHearing(PresenceClock clock, ILogger<NetworkHearing> logger)
+internal sealed class NetworkHearing(PresenceClock clock, PoolEvents events)
 {
     private readonly ConcurrentDictionary<string, long> _heardAt = new();
     private readonly ConcurrentDictionary<string, int> _silent = new();
@@ -25,7 +26,10 @@ internal sealed partial class NetworkHearing(PresenceClock clock, ILogger<Networ
     {
         if (_silent.TryAdd(interfaceName, hosts))
         {
-            Silent(interfaceName, hosts);
+            events.Publish(new NetworkChange(
+                NetworkChangeKind.NetworkSilent,
+                interfaceName,
+                $"nobody is heard any more on {interfaceName}; its {hosts} hosts are suspect, and none is taken for down"));
         }
     }
 
@@ -34,13 +38,7 @@ internal sealed partial class NetworkHearing(PresenceClock clock, ILogger<Networ
     {
         if (_silent.TryRemove(interfaceName, out _))
         {
-            Thawed(interfaceName);
+            events.Publish(new NetworkChange(NetworkChangeKind.NetworkHeard, interfaceName, $"{interfaceName} hears hosts again"));
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "NetworkSilent: nobody is heard any more on {Interface}; its {Hosts} hosts are suspect, and none is taken for down")]
-    private partial void Silent(string @interface, int hosts);
-
-    [LoggerMessage(LogLevel.Information, "NetworkHeard: {Interface} hears hosts again")]
-    private partial void Thawed(string @interface);
 }

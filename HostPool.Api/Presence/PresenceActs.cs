@@ -55,7 +55,7 @@ internal sealed class PresenceActs(
         var (verdict, hostId) = roster.Use(view => SightingRules.Judge(sighting, view, clock, adopts));
         if (verdict is SightingVerdict.Joins)
         {
-            if (sighting.IsAnswer && bounds.TryTake(network, sighting.Interface))
+            if (sighting.IsAnswer && bounds.TryTake(network))
             {
                 context.Add(Join(sighting, changes));
             }
@@ -125,10 +125,15 @@ internal sealed class PresenceActs(
                 host.Mac = mac;
                 break;
             case SightingVerdict.Replaces:
-                changes.Add(new HostChange(HostChangeKind.Replaced, host, $"by {mac}, was {host.Mac}"));
+                var flips = roster.Use(view => view.ById(host.Id)?.ToldFlags ?? 0) & HostFlags.AddressFlips;
+                changes.Add(new HostChange(HostChangeKind.Replaced, host, $"by {mac}, was {host.Mac}") { Flag = flips });
                 host.Name = host.Name == host.Mac ? mac : host.Name;
                 host.Mac = mac;
-                specs.Request(host);
+                if (flips == 0)
+                {
+                    specs.Request(host);
+                }
+
                 break;
         }
     }

@@ -79,6 +79,51 @@ public sealed class LabIdentityTests
     }
 
     [LabFact]
+    public async Task Address_ThatGoesToAndFroBetweenTwoMacs_IsFlaggedAndToldOnce()
+    {
+        await using var pool = await LabPool.UpAsync(2, _ => [("Discovery:PingInterval", "00:00:00.300"), ("Discovery:PingTimeout", "00:00:00.150")]);
+        var host = await pool.WaitForAsync(1);
+        await pool.WaitForAsync(2);
+        var id = (long)host["id"]!;
+        string[] macs = [NewMac, host.Text("mac")];
+        var changes = 0;
+
+        await PoolApp.WaitForAsync(
+            async () =>
+            {
+                await pool.Lab.ExecAsync(1, "ip", "link", "set", "eth0", "address", macs[changes++ % 2]);
+                await Task.Delay(2000);
+                return Has(await pool.App.GetAsync($"/host/{id}"), "address_flips") ? "flagged" : null;
+            },
+            60,
+            "flips");
+        var before = pool.App.Log.Lines.Count;
+        for (var i = 0; i < 3; i++)
+        {
+            await pool.Lab.ExecAsync(1, "ip", "link", "set", "eth0", "address", macs[changes++ % 2]);
+            await Task.Delay(2000);
+        }
+
+        Assert.InRange(changes, 3 + 3, 20);
+        Assert.Equal(1, Told(pool.App, "Flagged", "address_flips"));
+        Assert.DoesNotContain(pool.App.Log.Lines.Skip(before), line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Replaced", StringComparison.Ordinal));
+        Assert.Equal(id, (long)(await PoolApp.WaitForAsync(
+            async () => (await pool.App.GetAsync("/hosts")).AsArray() is { Count: 2 } all ? all.First(one => one!["endpoint"]!.Text("ip") == host["endpoint"]!.Text("ip")) : null, 10, "two hosts"))!["id"]!);
+    }
+
+    [LabFact]
+    public async Task Mac_ThatIsLocallyAdministered_IsFlaggedAndToldOnce()
+    {
+        await using var pool = await LabPool.UpAsync(1);
+        var host = await pool.WaitForAsync(1, host => Has(host, "local_mac"), 10, "flagged");
+
+        await Task.Delay(2500);
+
+        Assert.Equal("local_mac", Assert.Single(host["flags"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(1, Told(pool.App, "Flagged", "local_mac"));
+    }
+
+    [LabFact]
     public async Task AllocatedHost_WhoseAddressAnotherMachineTakes_StaysAndIsFlagged()
     {
         await using var pool = await LabPool.UpAsync(2, _ => [("Specs:Enabled", "true")]);
