@@ -74,13 +74,8 @@ internal sealed partial class HostStore(
             host.Version++;
             if (host.Endpoint != endpoint)
             {
-                // Another endpoint may be another machine: nothing that was learned of the old one holds.
-                (host.HostKey, host.Presence) = (null, HostPresence.Unknown);
-                if (host.Endpoint.Ip != endpoint.Ip)
-                {
-                    host.Mac = null;
-                    await context.HostMacs.Where(row => row.HostId == id).ExecuteDeleteAsync(cancellationToken);
-                }
+                host.Presence = HostPresence.Unknown;
+                await ForgetAsync(context, host, endpoint, cancellationToken);
             }
 
             if (host.Endpoint != endpoint || host.Credentials != credentials || host.Os != os)
@@ -92,6 +87,25 @@ internal sealed partial class HostStore(
             return true;
         },
         cancellationToken);
+
+    /// <summary>
+    /// A host that joined by itself is its MAC, wherever that is. One that a client added is whatever is at its endpoint:
+    /// another one may be another machine, and nothing that was learned of the old one holds.
+    /// </summary>
+    private static async Task ForgetAsync(PoolContext context, PoolHost host, HostEndpoint former, CancellationToken cancellationToken)
+    {
+        var isKnown = host is { Source: HostSource.Discovery, Mac: not null };
+        if (!isKnown || host.Endpoint.Port != former.Port)
+        {
+            host.HostKey = null;
+        }
+
+        if (!isKnown && host.Endpoint.Ip != former.Ip)
+        {
+            host.Mac = null;
+            await context.HostMacs.Where(row => row.HostId == host.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Removes a host; one that somebody holds by name only when forced.</summary>
     public Task<RemoveOutcome> RemoveAsync(long id, bool force, CancellationToken cancellationToken) => writer.WriteAsync(

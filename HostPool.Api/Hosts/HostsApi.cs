@@ -36,7 +36,9 @@ internal static class HostsApi
         group.MapPatch("/host/{id:long}", PatchAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxPatchBody))
             .WithSummary("Change a host")
-            .WithDescription("Objects are merged recursively, arrays and scalars replaced; keys of your own are kept and returned. Answers with the id.")
+            .WithDescription(
+                "Objects are merged recursively, arrays and scalars replaced; keys of your own are kept and returned. Answers with the id. A host that joined by itself stays the "
+                + "machine of its MAC, and goes back to where that is heard; one that a client added is whatever is at its endpoint.")
             .Takes<HostPartWire>(HostExamples.Patch)
             .Answers<long>(200, "1")
             .Fails(400, "alive: is the service's own and cannot be set")

@@ -122,9 +122,9 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
 
     private static void CarryInterfaces(Pulse from, Pulse to, HostChangeKind? change)
     {
-        if (change is HostChangeKind.Patched && !from.Ip.Equals(to.Ip))
+        if (change is HostChangeKind.Patched && to.Mac is null)
         {
-            // A client says that the host is elsewhere: perhaps another machine.
+            // A client says that the host is elsewhere: perhaps it is another machine.
             return;
         }
 
