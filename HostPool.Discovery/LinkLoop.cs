@@ -109,7 +109,11 @@ internal sealed partial class LinkLoop(
             try
             {
                 // Where the networks are must be known before the first sighting is told.
-                Array.ForEach([.. networks], network => network.Begin(session.Link));
+                for (var i = 0; i < networks.Count; i++)
+                {
+                    networks[i].Begin(session.Link, networks.Take(i));
+                }
+
                 Note(null);
                 _session = session;
                 await RunSessionAsync(session, cancellationToken);

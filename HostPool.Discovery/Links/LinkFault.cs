@@ -27,6 +27,9 @@ internal enum LinkFault
     /// <summary>The interface's own subnet is too large to be scanned.</summary>
     TooLarge,
 
+    /// <summary>An earlier network on the interface has addresses of the subnet already.</summary>
+    Overlapping,
+
     /// <summary>Something that we have no name for.</summary>
     Other,
 }

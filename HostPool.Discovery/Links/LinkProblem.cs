@@ -56,6 +56,15 @@ internal sealed record LinkProblem(LinkFault Fault, string Reason, string Remedy
         $"The subnet of interface {name}, {subnet}, is larger than a /16.",
         "Name the part to be scanned as the Subnet of the network in Discovery:Networks.");
 
+    /// <param name="name">The interface.</param>
+    /// <param name="subnet">What is not scanned.</param>
+    /// <param name="other">What is.</param>
+    /// <param name="place">The place of that in the settings.</param>
+    public static LinkProblem Overlapping(string name, object subnet, object other, int place) => new(
+        LinkFault.Overlapping,
+        $"{subnet} overlaps {other}, which Discovery:Networks:{place} scans on {name} already.",
+        $"Name a Subnet for each network on {name} in Discovery:Networks, none with addresses of another, or remove this one.");
+
     public static LinkProblem Other(string message) => new(
         LinkFault.Other,
         message,

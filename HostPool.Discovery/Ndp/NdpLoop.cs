@@ -88,8 +88,12 @@ internal sealed partial class NdpLoop(
 
     private async Task RunSessionAsync(NdpSession session, CancellationToken cancellationToken)
     {
-        Each(watch => watch.Begin());
-        var networks = watches.SelectMany(watch => watch.Networks).DistinctBy(network => network.Block).ToList();
+        for (var i = 0; i < watches.Count; i++)
+        {
+            watches[i].Begin(watches.Take(i));
+        }
+
+        var networks = watches.SelectMany(watch => watch.Networks).ToList();
         session.Attach(new NdpSightingForwarder(session.Link, watches, sink));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] tasks =

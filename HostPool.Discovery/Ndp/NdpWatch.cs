@@ -40,11 +40,24 @@ internal sealed class NdpWatch(int place, NetworkSettings settings, IIpv6Table t
     /// <summary>The address that we ask from for <paramref name="target"/>; null when it is not watched here now.</summary>
     public UInt128? SenderTo(UInt128 target) => _networks.FirstOrDefault(network => network.Block.Contains(target))?.Sender;
 
-    /// <summary>Looks which prefixes are on the interface, before anything is captured.</summary>
-    public void Begin()
+    /// <summary>
+    /// Looks which prefixes are on the interface, before anything is captured. What one of <paramref name="earlier"/> has
+    /// there already is not scanned twice: of the interface's own it is left to that one, and of a named one it is an error.
+    /// </summary>
+    public void Begin(IEnumerable<NdpWatch> earlier)
     {
         var own = table.Read(settings.Interface);
-        if (NdpNetwork.TryResolve(settings, own, out var networks, out var problem) && networks.Count > 0)
+        if (NdpNetwork.TryResolve(settings, own, out var networks, out var problem))
+        {
+            var taken = earlier.SelectMany(watch => watch.Networks.Select(network => (network.Block, watch.Place))).ToList();
+            var overlap = networks.SelectMany(network => taken.Where(other => other.Block.Overlaps(network.Block))).FirstOrDefault();
+            problem = settings.Prefix is { } named && overlap != default
+                ? LinkProblem.Overlapping(settings.Interface, named, overlap.Block, overlap.Place)
+                : null;
+            networks = [.. networks.Where(network => !taken.Any(other => other.Block.Overlaps(network.Block)))];
+        }
+
+        if (networks.Count > 0)
         {
             _prefixes = [.. networks.Select(network => network.Block.Network)];
         }

@@ -65,15 +65,18 @@ internal sealed partial class NetworkWatch(
     /// <summary>The address that we ask from for <paramref name="target"/>; null when it is not scanned here now.</summary>
     public uint? SenderTo(uint target) => _network is { } network && network.Block.Contains(target) ? network.Sender : null;
 
-    /// <summary>Looks where the network is on the interface, before anything is captured.</summary>
-    public void Begin(LinkInfo link)
+    /// <summary>
+    /// Looks where the network is on the interface, before anything is captured. What one of <paramref name="earlier"/>
+    /// has there already is not scanned twice.
+    /// </summary>
+    public void Begin(LinkInfo link, IEnumerable<NetworkWatch> earlier)
     {
         var previous = Problem;
-        ipv6.Begin();
+        ipv6.Begin(earlier.Select(other => other.Ipv6));
         (_link, _network, _problem) = (link, null, null);
         if (settings.Prefix is null)
         {
-            BeginIpv4(link);
+            BeginIpv4(link, earlier);
         }
 
         if (Problem is { } problem && previous?.Fault != problem.Fault)
@@ -82,14 +85,24 @@ internal sealed partial class NetworkWatch(
         }
     }
 
-    private void BeginIpv4(LinkInfo link)
+    private void BeginIpv4(LinkInfo link, IEnumerable<NetworkWatch> earlier)
     {
-        if (OnLinkNetwork.TryResolve(settings, link, out var network, out var problem))
+        if (!OnLinkNetwork.TryResolve(settings, link, out var network, out var problem))
         {
-            _subnet = network.Block;
+            _problem = problem;
+            return;
         }
 
-        (_network, _problem) = (network, problem);
+        _subnet = network.Block;
+        var other = earlier.FirstOrDefault(watch => watch._network?.Block.Overlaps(network.Block) is true);
+        if (other is null)
+        {
+            _network = network;
+        }
+        else
+        {
+            _problem = LinkProblem.Overlapping(settings.Interface, network.Block, other._network!.Block, other.Place);
+        }
     }
 
     /// <summary>Scans and pings IPv4 until cancelled; nothing, when the subnet is not on link.</summary>

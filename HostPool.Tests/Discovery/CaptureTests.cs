@@ -71,6 +71,30 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task Capture_NetworkWithinTheInterfacesOwn_IsScannedOnceAndToldUntilItIsNot()
+    {
+        var options = DiscoveryRig.Watching(null);
+        options.Networks.Add(new NetworkOptions { Interface = FakeLinkTable.Eth0, Subnet = "10.0.0.128/25" });
+        options.Networks.Add(new NetworkOptions { Interface = FakeLinkTable.Eth0, Subnet = "fd00::/80" });
+        var links = new FakeLinkTable(FakeLinkTable.NewEthernet());
+        await using var rig = new DiscoveryRig(options, new ManualClock(), links);
+        rig.Ipv6.Become("fd00::1/64");
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Status.Interfaces.All(entry => entry.State != CaptureState.Starting) && rig.Status.Interfaces[2].Reason is not null);
+
+        Assert.Equal([CaptureState.Capturing, CaptureState.Retrying, CaptureState.Retrying], rig.Status.Interfaces.Select(entry => entry.State));
+        Assert.Equal("10.0.0.128/25 overlaps 10.0.0.0/24, which Discovery:Networks:0 scans on eth0 already.", rig.Status.Interfaces[1].Reason);
+        Assert.Equal("fd00::/80 overlaps fd00::/64, which Discovery:Networks:0 scans on eth0 already.", rig.Status.Interfaces[2].Reason);
+        Assert.Contains("Name a Subnet for each network on eth0", rig.Status.Interfaces[1].Remedy, StringComparison.Ordinal);
+        Assert.Null(rig.Scans.Start(new WatchedNetwork(FakeLinkTable.Eth0, IPNetwork.Parse("10.0.0.128/25"))));
+        Assert.NotNull(rig.Scans.Start(new WatchedNetwork(FakeLinkTable.Eth0, IPNetwork.Parse("10.0.0.0/24"))));
+
+        links.Become(FakeLinkTable.NewEthernet(address: "10.0.0.1/25") with { Addresses = [FakeLinkTable.NewAddress("10.0.0.1/25"), FakeLinkTable.NewAddress("10.0.0.129/25")] });
+        await rig.UntilAsync(() => rig.Status.Interfaces[1].State == CaptureState.Capturing && rig.Status.Interfaces[0].Subnet == IPNetwork.Parse("10.0.0.0/25"));
+        Assert.Equal(CaptureState.Retrying, rig.Status.Interfaces[2].State);
+    }
+
+    [Fact]
     public async Task Capture_NotPermitted_IsTriedAgain()
     {
         await using var rig = new DiscoveryRig(DiscoveryRig.Watching(null), new ManualClock(), new FakeLinkTable(FakeLinkTable.NewEthernet()));
