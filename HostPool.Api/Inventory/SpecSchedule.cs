@@ -5,13 +5,14 @@ namespace HostPool.Api.Inventory;
 
 /// <summary>
 /// Which host's facts are to be read when: what each host's <see cref="SpecsStatus"/> says, in order of time. A host is
-/// read by one reader at a time. Thread-safe.
+/// read by one reader at a time. Thread-safe. Times of day become timestamps when they come in: that the clock steps
+/// afterwards delays nobody.
 /// </summary>
 internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SortedSet<(DateTimeOffset Due, long HostId)> _queue = [];
-    private readonly Dictionary<long, DateTimeOffset> _due = [];
+    private readonly SortedSet<(long Due, long HostId)> _queue = [];
+    private readonly Dictionary<long, long> _due = [];
     private readonly HashSet<long> _running = [];
     private readonly SemaphoreSlim _changed = new(0);
 
@@ -22,7 +23,7 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
         {
             lock (_lock)
             {
-                var now = time.GetUtcNow();
+                var now = time.GetTimestamp();
                 return _queue.TakeWhile(entry => entry.Due <= now).Count();
             }
         }
@@ -54,8 +55,8 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
     public void Put(PoolHost host) => Set(host.Id, host.Specs.State switch
     {
         SpecsState.None => null,
-        SpecsState.Pending => time.GetUtcNow(),
-        _ => host.Specs.NextAttemptAt,
+        SpecsState.Pending => time.GetTimestamp(),
+        _ => host.Specs.NextAttemptAt is { } at ? TimestampOf(at) : null,
     });
 
     /// <summary>Takes the host that is due longest and that <paramref name="mayRead"/> lets through; it must be handed to <see cref="Done"/>.</summary>
@@ -63,7 +64,7 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetTimestamp();
             foreach (var entry in _queue)
             {
                 if (entry.Due > now)
@@ -107,7 +108,10 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
 
     public void Dispose() => _changed.Dispose();
 
-    private void Set(long hostId, DateTimeOffset? due)
+    private long TimestampOf(DateTimeOffset at) =>
+        time.GetTimestamp() + (long)((at - time.GetUtcNow()).TotalSeconds * time.TimestampFrequency);
+
+    private void Set(long hostId, long? due)
     {
         lock (_lock)
         {

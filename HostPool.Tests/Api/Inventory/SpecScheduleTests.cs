@@ -31,6 +31,22 @@ public sealed class SpecScheduleTests : IDisposable
         Assert.Equal([1], TakeAll());
     }
 
+    [Theory]
+    [InlineData(-400)]
+    [InlineData(400)]
+    public void TryTake_WhenTheClockStepped_IsAsSoonAsBefore(int days)
+    {
+        _schedule.Put(Host(1, SpecsState.Pending));
+        _schedule.Put(Host(2, SpecsState.Failed, _time.GetUtcNow() + TimeSpan.FromSeconds(5)));
+        _time.Step(TimeSpan.FromDays(days));
+
+        Assert.Equal([1], TakeAll());
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Empty(TakeAll());
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal([2], TakeAll());
+    }
+
     [Fact]
     public void TryTake_WhoIsBeingRead_IsNotReadTwiceAtOnce()
     {
