@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds HostPool and runs every test of it; arguments go to `dotnet test` (./test.sh --filter Lab). The last line is
-# `N passed, N failed, N skipped`. Fails when a test fails, when none runs, and where CI is set when one is skipped.
+# `N passed, N failed, N skipped`. Fails when a test fails, when none runs, and where CI is set when one is skipped, but
+# for tests of IPv6 where the kernel has none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -82,8 +83,12 @@ read -r passed failed skipped < <(awk -F'"' '
     /<Counters / { passed += counter("passed"); executed += counter("executed"); total += counter("total") }
     END { print passed + 0, executed - passed, total - executed }' "${files[@]}")
 
-((skipped == 0)) || skipped_tests "${files[@]}"
+excused=0
+if ((skipped > 0)); then
+    skipped_tests "${files[@]}"
+    excused=$(skipped_tests "${files[@]}" | grep -c 'This kernel has no IPv6' || true)
+fi
 ((failed == 0)) || fail "tests failed"
 ((outcome == 0)) || fail "dotnet test ended with $outcome"
 ((passed > 0)) || fail "no test ran"
-[[ -z ${CI-} ]] || ((skipped == 0)) || fail "no test may be skipped where CI is set"
+[[ -z ${CI-} ]] || ((skipped == excused)) || fail "no test may be skipped where CI is set"

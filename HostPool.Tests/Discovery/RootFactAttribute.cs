@@ -15,4 +15,11 @@ internal sealed class RootFactAttribute : FactAttribute
             Skip = "Needs ip (iproute2).";
         }
     }
+
+    /// <summary>True for a test that needs IPv6: skipped where the kernel has none.</summary>
+    public bool NeedsIpv6
+    {
+        get;
+        set => (field, Skip) = (value, Skip ?? (value ? KernelIpv6.Obstacle : null));
+    }
 }

@@ -40,9 +40,13 @@ internal sealed class VethPair : IDisposable
     {
         Ip($"link add {Name} type veth peer name far netns {_namespace}");
 
-        // No address of its own accord, which would take a while to be sure that nobody has it.
-        Ip($"link set {Name} addrgenmode none");
-        Far("link set far addrgenmode none");
+        if (KernelIpv6.IsThere)
+        {
+            // No address of its own accord, which would take a while to be sure that nobody has it.
+            Ip($"link set {Name} addrgenmode none");
+            Far("link set far addrgenmode none");
+        }
+
         Array.ForEach(AddressesOf(1), address => Ip($"address add {address} dev {Name}"));
         Array.ForEach(AddressesOf(7), address => Far($"address add {address} dev far"));
         Ip($"link set {Name} up");

@@ -10,6 +10,13 @@ public sealed class LabFactAttribute : FactAttribute
 
     public LabFactAttribute() => Skip = Obstacle.Value;
 
+    /// <summary>True for a test that needs IPv6: skipped where the kernel has none.</summary>
+    public bool NeedsIpv6
+    {
+        get;
+        set => (field, Skip) = (value, Skip ?? (value ? KernelIpv6.Obstacle : null));
+    }
+
     private static string? FindObstacle()
     {
         try

@@ -126,7 +126,7 @@ public sealed class LabNetworkTests
         Assert.Contains("'192.0.2.1' is not an address from", failure.Message, StringComparison.Ordinal);
     }
 
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Up_DualStack_AnswersAtBothAddressesAndMovesEachByItself()
     {
         await using var lab = await LabNetwork.UpAsync(1, LabFamily.Dual);
@@ -144,7 +144,7 @@ public sealed class LabNetworkTests
         Assert.True(await Ssh.AnswersAsync(before.Ip));
     }
 
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Up_Ipv6Only_HasNoOtherAddress()
     {
         await using var lab = await LabNetwork.UpAsync(1, LabFamily.Ipv6);

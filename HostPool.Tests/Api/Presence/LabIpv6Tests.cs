@@ -6,7 +6,7 @@ namespace HostPool.Tests.Api.Presence;
 /// <summary>Machines without IPv4 join, move and leave like any other; machines with both are one host.</summary>
 public sealed class LabIpv6Tests
 {
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Machine_WithIpv6Alone_JoinsMovesLeavesAndIsRead()
     {
         await using var pool = await LabPool.UpAsync(3, LabFamily.Ipv6, _ => [("Specs:Enabled", "true")]);
@@ -28,7 +28,7 @@ public sealed class LabIpv6Tests
         Assert.Equal(3, (await pool.App.GetAsync("/hosts")).AsArray().Count);
     }
 
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Machine_WithBothFamilies_IsOneHostAtItsIpv4Address()
     {
         await using var pool = await LabPool.UpAsync(2, LabFamily.Dual);

@@ -7,7 +7,7 @@ namespace HostPool.Tests.Discovery.Ndp;
 /// <summary>Hosts that have no IPv4 address, on a lab.</summary>
 public sealed class NdpLabTests
 {
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Watch_HostsWithIpv6Alone_AreFoundPingedMissedAndSeenAtTheirReturn()
     {
         await using var lab = await LabNetwork.UpAsync(3, LabFamily.Ipv6);
@@ -30,7 +30,7 @@ public sealed class NdpLabTests
         await rig.UntilAsync(() => rig.Pool.Rounds.Skip(rounds).Any(round => Has(round, leaves, true)));
     }
 
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Watch_HostThatJoinsOrMoves_AnnouncesItsAddress()
     {
         await using var lab = await LabNetwork.UpAsync(1, LabFamily.Ipv6);
@@ -45,7 +45,7 @@ public sealed class NdpLabTests
         await rig.UntilAsync(() => rig.Pool.Sightings.Any(sighting => sighting.IsAnnouncement && IsOf(sighting, lab.Host(2))));
     }
 
-    [LabFact]
+    [LabFact(NeedsIpv6 = true)]
     public async Task Watch_HostsWithBothFamilies_AreSeenAndPingedByBoth()
     {
         await using var lab = await LabNetwork.UpAsync(1, LabFamily.Dual);

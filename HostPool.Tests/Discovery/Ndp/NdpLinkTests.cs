@@ -11,7 +11,7 @@ public sealed class NdpLinkTests
 {
     private static readonly MacAddress Station = MacAddress.Parse("02:00:00:00:00:fe");
 
-    [RootFact]
+    [RootFact(NeedsIpv6 = true)]
     public async Task Capture_FramesOfEveryKind_SightsRealStationsAndTheKernelDropsTheRest()
     {
         using var pair = new VethPair(ipv6: true);
@@ -43,7 +43,7 @@ public sealed class NdpLinkTests
         Assert.InRange(rig.Status.Interfaces[0].FramesReceived - before.FramesReceived, 5, 50); // the kernels talk too
     }
 
-    [RootFact]
+    [RootFact(NeedsIpv6 = true)]
     public async Task Scan_NeighbourWithIpv6Alone_IsFoundByTheCallToAll()
     {
         using var pair = new VethPair(ipv6: true);
@@ -59,7 +59,7 @@ public sealed class NdpLinkTests
         Assert.Contains(rig.Pool.Sightings, sighting => sighting.Mac == mac && sighting.Ip.Equals(IPAddress.Parse($"fe80::7%{index}")));
     }
 
-    [RootFact]
+    [RootFact(NeedsIpv6 = true)]
     public async Task Ping_RealStation_IsAnsweredUntilItsAddressIsGone()
     {
         using var pair = new VethPair(ipv6: true);
@@ -79,7 +79,7 @@ public sealed class NdpLinkTests
         await rig.UntilAsync(() => rig.Pool.Rounds.Skip(rounds).Any(round => round[0].Answered));
     }
 
-    [RootFact]
+    [RootFact(NeedsIpv6 = true)]
     public async Task Capture_OurAddressReplaced_WatchesTheNewPrefix()
     {
         using var pair = new VethPair(ipv6: true);
