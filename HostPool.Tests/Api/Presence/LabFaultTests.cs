@@ -67,6 +67,22 @@ public sealed class LabFaultTests
     }
 
     [LabFact]
+    public async Task Machine_WhoseOwnEndOfTheCableIsDown_IsDownAndBackWithIt()
+    {
+        await using var pool = await LabPool.UpAsync(2);
+        await AliveAsync(() => HostsOf(pool.App.Client), 2);
+
+        await pool.Lab.ExecAsync(1, "ip", "link", "set", "eth0", "down");
+        var down = await pool.WaitForAsync(1, LabPool.IsDown, 20, "down");
+        await pool.Lab.ExecAsync(1, "ip", "link", "set", "eth0", "up");
+
+        var back = await pool.WaitForAsync(1, LabPool.IsAlive, 20, "back");
+        Assert.Equal((long)down["id"]!, (long)back["id"]!);
+        Assert.Equal(2, (await HostsOf(pool.App.Client)).Count);
+        Assert.Equal(1, pool.App.Log.Lines.Count(line => line.Contains("WentDown", StringComparison.Ordinal)));
+    }
+
+    [LabFact]
     public async Task Flood_OfInventedSenders_AddsNobodyAndHidesNobody()
     {
         await using var pool = await LabPool.UpAsync(3);
@@ -84,6 +100,9 @@ public sealed class LabFaultTests
 
         var sent = await flood;
         await PresentAsync(pool, "alive");
+        var counters = (await pool.App.GetAsync("/health"))["entries"]!.AsArray()
+            .Single(entry => entry!.Text("name") == $"capture {pool.Lab.Bridge}")!["detail"]!;
+        Assert.True(Dropped(counters) > sent / 2, $"Of {sent} frames are told as dropped: {counters.ToJsonString()}");
         Assert.True(sent > 20_000, $"The flood was a trickle: {sent} frames.");
         Assert.True(slowest < TimeSpan.FromSeconds(5), $"The slowest answer took {slowest}.");
         Assert.Equal(3, (await HostsOf(pool.App.Client)).Count);
@@ -115,6 +134,9 @@ public sealed class LabFaultTests
 
         return sent;
     }
+
+    private static long Dropped(JsonNode counters) =>
+        ((string[])["frames_dropped", "sightings_dropped", "claims_dropped"]).Sum(key => (long)counters[key]!);
 
     private static Task LinkAsync(params string[] arguments) => Command.RunAsync("ip", ["link", .. arguments], []);
 
