@@ -26,7 +26,7 @@ internal static class SightingRules
         }
 
         var isIpv4 = sighting.Ip.AddressFamily is AddressFamily.InterNetwork;
-        if (!isIpv4 && known.Ip.AddressFamily is AddressFamily.InterNetwork)
+        if (!isIpv4 && known.Ip.AddressFamily is AddressFamily.InterNetwork && !HasLostIpv4(sighting, known, clock))
         {
             // A machine with both families uses both at once, and IPv4 is its endpoint: more clients can use it.
             return (SightingVerdict.Nothing, known.HostId);
@@ -68,6 +68,13 @@ internal static class SightingRules
     /// <summary>True when a host had better be where another of its interfaces is. Off the link, silence says nothing.</summary>
     private static bool Leaves(Pulse pulse, PresenceClock clock) =>
         pulse.Presence is HostPresence.Down || (pulse.Mac is not null && clock.HasLeft(pulse));
+
+    /// <summary>
+    /// True when it was asked at its IPv4 address in vain, and for long. That it was not asked, since we have lost IPv4
+    /// ourselves, says nothing.
+    /// </summary>
+    private static bool HasLostIpv4(in Sighting sighting, Pulse known, PresenceClock clock) =>
+        !sighting.Ip.IsIPv6LinkLocal && known.Misses > 0 && Leaves(known, clock);
 
     /// <summary>The other machine that is at the address right now.</summary>
     private static Pulse? Holder(in Sighting sighting, Pulse? known, RosterView roster, PresenceClock clock)

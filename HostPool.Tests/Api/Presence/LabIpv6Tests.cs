@@ -43,6 +43,24 @@ public sealed class LabIpv6Tests
         Assert.True(pool.App.Log.Lines.Count(line => line.Contains("Moved:", StringComparison.Ordinal)) <= 2);
     }
 
+    [LabFact(NeedsIpv6 = true)]
+    public async Task Machine_ThatLosesIpv4_IsTheSameHostAtItsIpv6AddressAndBackWithIt()
+    {
+        await using var pool = await LabPool.UpAsync(2, LabFamily.Dual);
+        var before = await pool.WaitForAsync(1, IsAtIpv4, 20, "at IPv4");
+        await pool.WaitForAsync(2, IsAtIpv4, 20, "at IPv4");
+
+        await pool.Lab.ExecAsync(1, "ip", "-4", "address", "flush", "dev", "eth0");
+        var at6 = await pool.WaitForAsync(1, host => LabPool.IsAlive(host) && !IsAtIpv4(host) && (string?)host["presence"] == "alive", 30, "alive at IPv6");
+        Assert.Equal(pool.Lab.Host(1).Ipv6!.ToString(), (string?)at6["endpoint"]!["ip"]);
+        Assert.Equal((long)before["id"]!, (long)at6["id"]!);
+
+        await pool.Lab.MoveAsync(1, pool.Lab.Host(1).Ip);
+        var back = await pool.WaitForAsync(1, IsAtIpv4, 30, "back at IPv4");
+        Assert.Equal((long)before["id"]!, (long)back["id"]!);
+        Assert.DoesNotContain(pool.App.Log.Lines, line => line.Contains("WentDown", StringComparison.Ordinal));
+    }
+
     private static bool IsAtIpv4(System.Text.Json.Nodes.JsonNode host) =>
         ((string?)host["endpoint"]!["ip"])!.Contains('.', StringComparison.Ordinal);
 }

@@ -51,6 +51,19 @@ public sealed class SightingRulesTests
         Assert.Equal((verdict, 7), Judge("02:00:00:00:00:07", ip, announced: verdict == "Nothing"));
     }
 
+    [Theory]
+    [InlineData(2.4, 2, "fd00::1", "Nothing")]
+    [InlineData(2.6, 2, "fd00::1", "Moves")]
+    [InlineData(2.6, 2, "fe80::1", "Nothing")]
+    [InlineData(600, 0, "fd00::1", "Nothing")] // It was not asked: we have lost IPv4 ourselves.
+    public void Judge_AnIpv6Address_IsAMoveOnceTheIpv4OneIsAskedInVain(double seconds, int misses, string ip, string verdict)
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        _roster.Use(view => view.ById(1)!.Misses = misses);
+
+        Assert.Equal((verdict, 1), Judge(Mac1, ip));
+    }
+
     [Fact]
     public void Judge_ASecondAddress_IsNoMoveWhileTheFirstIsHeld() => Assert.Equal(("Nothing", 1), Judge(Mac1, "10.0.0.9"));
 
