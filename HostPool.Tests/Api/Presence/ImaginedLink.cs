@@ -43,6 +43,16 @@ internal sealed class ImaginedLink
     /// <summary>From now on nobody answers there.</summary>
     public void Leave(byte last) => Segment.Stations.TryRemove(Address(last), out _);
 
+    /// <summary>Begins a scan that asks everybody: one that runs may be past those who have just come.</summary>
+    public static async Task ScanAsync(PoolApp app)
+    {
+        await PoolApp.WaitForAsync(
+            async () => (await app.GetAsync("/discovery/scans")).AsArray() is { Count: > 0 } scans && scans.All(scan => scan!.Text("state") == "done") ? "over" : null,
+            20,
+            "the scan before it to be over");
+        await app.SendAsync(HttpMethod.Post, "/discovery/scans").JsonAsync(202);
+    }
+
     public static MacAddress Mac(byte number) => new([2, 0, 0, 0, 1, number]);
 
     private static uint Address(byte last) => Parsed.Address($"10.0.0.{last}");

@@ -20,7 +20,7 @@ public sealed class NetworkBoundsTests
 
         link.Settle(3, 13);
         link.Settle(4, 14);
-        await app.SendAsync(HttpMethod.Post, "/discovery/scans").JsonAsync(202);
+        await ImaginedLink.ScanAsync(app);
 
         var entry = await PoolApp.WaitForAsync(
             async () => Capture(await app.GetAsync("/health")) is var capture && capture.Text("status") == "failed" ? capture : null, 20, "who was turned away in health");
@@ -31,8 +31,6 @@ public sealed class NetworkBoundsTests
         Assert.Equal(4, (await app.GetAsync("/neighbours")).AsArray().Count);
         await ToldAsync(app, "NetworkFull", 1);
 
-        await PoolApp.WaitForAsync( // A new scan would be that one.
-            async () => (await app.GetAsync("/discovery/scans")).AsArray().All(scan => scan!.Text("state") == "done") ? "over" : null, 20, "the scan to be over");
         link.Leave(11);
         link.Leave(12);
         foreach (var host in await HostsAsync(app, 2))
@@ -41,7 +39,7 @@ public sealed class NetworkBoundsTests
         }
 
         Assert.DoesNotContain("MaxHosts", (await app.GetAsync("/health")).ToJsonString(), StringComparison.Ordinal);
-        await app.SendAsync(HttpMethod.Post, "/discovery/scans").JsonAsync(202);
+        await ImaginedLink.ScanAsync(app);
         Assert.Equal(["02:00:00:00:01:03", "02:00:00:00:01:04"], (await HostsAsync(app, 2)).Select(host => host!.Text("mac")).Order());
         await ToldAsync(app, "NetworkHasRoom", 1);
         await ToldAsync(app, "NetworkFull", 2);

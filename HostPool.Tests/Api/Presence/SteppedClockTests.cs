@@ -29,7 +29,7 @@ public sealed class SteppedClockTests
             DateTimeOffset.Parse(seen, CultureInfo.InvariantCulture) - clock.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
 
         link.Settle(3, 13);
-        await app.SendAsync(HttpMethod.Post, "/discovery/scans").JsonAsync(202);
+        await ImaginedLink.ScanAsync(app);
         await WaitAsync(app, 3, "alive");
         link.Leave(12);
         await WaitAsync(app, 2, "down");
