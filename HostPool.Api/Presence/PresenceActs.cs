@@ -1,4 +1,3 @@
-using System.Net;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
@@ -10,90 +9,78 @@ namespace HostPool.Api.Presence;
 
 /// <summary>Carries presence verdicts out on the entities. Called inside a write.</summary>
 internal sealed class PresenceActs(
+    PresencePlan plan,
     Roster roster,
     PresenceClock clock,
     SpecsPolicy specs,
     NetworkBounds bounds,
     TakeoverCheck takeovers,
-    IOptions<DiscoveryOptions> discovery,
     IOptions<PresenceOptions> options)
 {
     /// <summary>Applies a batch; returns what must wait, since it touches a host that the batch touches already.</summary>
-    public async Task<List<PresenceWork>> ApplyAsync(PoolContext context, List<PresenceWork> batch, ICollection<HostChange> changes)
+    public async Task<List<PresenceWork>> ApplyAsync(PoolContext context, List<PresenceWork> news, ICollection<HostChange> changes)
     {
-        var later = new List<PresenceWork>();
+        var (acts, later) = plan.Of(news);
+        var batch = new PresenceBatch(context);
+        await batch.ReadAsync(acts.Where(act => act.HostId != 0).Select(act => act.HostId));
         bounds.Begin();
-        var touched = new Touched();
-        foreach (var work in batch)
+        foreach (var act in acts)
         {
-            if (!touched.Add(work))
+            if (act.Work.Sighting is { } sighting)
             {
-                later.Add(work);
+                await ApplyAsync(context, batch, act, sighting, changes);
             }
-            else if (work.Sighting is { } sighting)
+            else if (batch.Find(act.HostId) is { } host)
             {
-                await ApplyAsync(context, sighting, work.ProvenFor, touched, changes);
-            }
-            else if (touched.Add(work.HostId))
-            {
-                await ApplyAsync(context, work.HostId, work.IsUp, changes);
+                Apply(context, batch, host, act.Work.IsUp, changes);
             }
         }
 
+        batch.Store();
         return later;
     }
 
     private async Task ApplyAsync(
-        PoolContext context, Sighting sighting, long provenFor, Touched touched, ICollection<HostChange> changes)
+        PoolContext context, PresenceBatch batch, PresenceAct act, Sighting sighting, ICollection<HostChange> changes)
     {
-        if (sighting.Network is not { } network)
+        if (act.Verdict is SightingVerdict.Joins)
         {
-            return;
-        }
-
-        var adopts = discovery.Value.Networks[network].Adopt;
-        var (verdict, hostId) = roster.Use(view => SightingRules.Judge(sighting, view, clock, adopts));
-        if (verdict is SightingVerdict.Joins)
-        {
-            if (sighting.IsAnswer && bounds.TryTake(network))
+            if (sighting.IsAnswer && sighting.Network is { } network && bounds.TryTake(network))
             {
-                context.Add(Join(sighting, changes));
+                batch.Join(Join(sighting, changes));
             }
-
-            return;
         }
-
-        if (verdict is SightingVerdict.Nothing or SightingVerdict.Conflicts
-            || !touched.Add(hostId)
-            || await context.Hosts.FindAsync(hostId) is not { } host)
+        else if (batch.Find(act.HostId) is not { } host)
         {
             return;
         }
-
-        if (verdict is SightingVerdict.Replaces && host.Allocated && provenFor != hostId)
+        else if (act.Verdict is SightingVerdict.Replaces && host.Allocated && act.Work.ProvenFor != host.Id)
         {
             takeovers.Ask(host, sighting);
-            return;
         }
-
-        await IdentifyAsync(context, host, verdict, sighting, changes);
-        ComeUp(host, changes);
+        else if (act.Verdict is SightingVerdict.ComesUp)
+        {
+            ComeUp(host, changes);
+            batch.Turn(host);
+        }
+        else
+        {
+            context.Attach(host);
+            await IdentifyAsync(context, host, act.Verdict, sighting, changes);
+            ComeUp(host, changes);
+        }
     }
 
-    private async Task ApplyAsync(PoolContext context, long hostId, bool isUp, ICollection<HostChange> changes)
+    private void Apply(PoolContext context, PresenceBatch batch, PoolHost host, bool isUp, ICollection<HostChange> changes)
     {
-        if (await context.Hosts.FindAsync(hostId) is not { } host)
-        {
-            return;
-        }
-
         if (isUp)
         {
             ComeUp(host, changes);
+            batch.Turn(host);
         }
-        else if (StillMissed(hostId))
+        else if (StillMissed(host.Id))
         {
-            GoDown(context, host, changes);
+            GoDown(context, batch, host, changes);
         }
     }
 
@@ -149,7 +136,7 @@ internal sealed class PresenceActs(
         }
     }
 
-    private void GoDown(PoolContext context, PoolHost host, ICollection<HostChange> changes)
+    private void GoDown(PoolContext context, PresenceBatch batch, PoolHost host, ICollection<HostChange> changes)
     {
         if (options.Value.OnDeparture is DeparturePolicy.Remove && host.Source is HostSource.Discovery && !host.Allocated)
         {
@@ -161,6 +148,7 @@ internal sealed class PresenceActs(
         if (host.Presence is not HostPresence.Down)
         {
             host.Presence = HostPresence.Down;
+            batch.Turn(host);
             changes.Add(new HostChange(HostChangeKind.WentDown, host));
         }
     }
@@ -168,16 +156,4 @@ internal sealed class PresenceActs(
     /// <summary>A frame may have come in since the verdict was queued.</summary>
     private bool StillMissed(long hostId) => roster.Use(view =>
         view.ById(hostId) is { } pulse && pulse.Misses >= options.Value.PingTimeoutThreshold);
-
-    /// <summary>Which machines and addresses a batch has touched: the roster knows of them only after the commit.</summary>
-    private sealed class Touched
-    {
-        private readonly HashSet<MacAddress> _macs = [];
-        private readonly HashSet<IPAddress> _ips = [];
-        private readonly HashSet<long> _hosts = [];
-
-        public bool Add(PresenceWork work) => work.Sighting is not { } sighting || (_macs.Add(sighting.Mac) & _ips.Add(sighting.Ip));
-
-        public bool Add(long hostId) => _hosts.Add(hostId);
-    }
 }

@@ -21,6 +21,7 @@ internal static class PresenceServices
         builder.Services.AddSingleton<RosterLoader>();
         builder.Services.AddSingleton<PresenceClock>();
         builder.Services.AddSingleton<PresenceQueue>();
+        builder.Services.AddSingleton<PresencePlan>();
         builder.Services.AddSingleton<PresenceActs>();
         builder.Services.AddSingleton<TakeoverCheck>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TakeoverCheck>());

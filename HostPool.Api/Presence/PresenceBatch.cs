@@ -1,0 +1,47 @@
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Presence;
+
+/// <summary>
+/// The hosts of a batch of news: read at once, and those that joined, came up or went down stored by one prepared statement each.
+/// The change tracker would take ten times as long, and thousands come and go at once. Inside of a write.
+/// </summary>
+internal sealed class PresenceBatch(PoolContext context)
+{
+    /// <summary>What coming up and going down change.</summary>
+    private static readonly string[] Turning =
+    [
+        "presence", "last_seen",
+        "specs_state", "specs_reason", "specs_message", "specs_failures", "specs_attempted_at", "specs_next_attempt_at",
+    ];
+
+    private readonly List<PoolHost> _joined = [];
+    private readonly List<PoolHost> _turned = [];
+    private Dictionary<long, PoolHost> _hosts = [];
+
+    public async Task ReadAsync(IEnumerable<long> ids)
+    {
+        // As one value, for a list of parameters would be another statement for each length.
+        var wanted = ids.ToList();
+        _hosts = wanted.Count == 0
+            ? []
+            : await context.Hosts.AsNoTracking().Where(host => EF.Parameter(wanted).Contains(host.Id)).ToDictionaryAsync(host => host.Id);
+    }
+
+    /// <summary>A host that was read; null: it is gone.</summary>
+    public PoolHost? Find(long id) => _hosts.GetValueOrDefault(id);
+
+    public void Join(PoolHost host) => _joined.Add(host);
+
+    /// <summary>Takes note that presence, last sign of life or the state of facts of a host changed, and nothing else.</summary>
+    public void Turn(PoolHost host) => _turned.Add(host);
+
+    /// <summary>Gives those who joined their ids, too.</summary>
+    public void Store()
+    {
+        RowUpdater.Update(context, _turned, Turning);
+        RowInserter.Insert(context, _joined, (host, id) => host.Id = id);
+    }
+}
