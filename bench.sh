@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # Build servers would outlive this script.
 export PATH="$PATH:/usr/sbin:/sbin" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
-export LAB_NAME=hpb$((RANDOM % 10000)) LAB_NET=10.79.$((RANDOM % 256))
+export LAB_NAME=hpb$((RANDOM % 10000)) LAB_NET=10.$((80 + RANDOM % 40)).0 # a /16 for each run
 work=$(mktemp -d)
 bench=  # the process that measures
 policy= # the policy-rc.d that install_packages made

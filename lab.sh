@@ -6,9 +6,11 @@ set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin" # not on everybody's path, and ip and sshd live there
 name=${LAB_NAME:-hplab0}
 net=${LAB_NET:-10.77.0}
+length=${LAB_PREFIX:-24} # of the subnet, in bits
 ipv6=${LAB_IPV6:-0} # 0: without, 1: with, only: instead of IPv4
 home=/run/hostpool-lab # ip-netns(8) needs a writable /run too
 state=$home/$name
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 largest=200
 
 usage() {
@@ -21,6 +23,8 @@ Usage: ./lab.sh COMMAND, as root
   move N ADDRESS    give host N another address of the subnet (or of the IPv6 prefix); it announces the new one
   nic N ADDRESS     give host N a second network card, eth1, with MAC 02:<the three octets>:01:<N> and that address
   loss PERCENT [N]  lose that share of the frames of host N (default: of every host), both ways; 0 ends it
+  stations N [LOSS] in a subnet larger than a /24: let N stations more answer ARP, and no more than N from then on, and
+                    lose LOSS percent of the questions and of the answers; 0 ends it
   exec N COMMAND…   run a command as root inside host N
   status            list the hosts
   down              end every process in the lab, and remove all of it; nothing to do is no error
@@ -29,6 +33,8 @@ Usage: ./lab.sh COMMAND, as root
 Environment: LAB_NAME, the bridge's name (hplab0; 9 characters at most), and for up LAB_NET, the first three octets of
 the subnet (10.77.0), so that several labs can be up at once. The bridge has address .1; host N has address .(10 + N) and
 MAC 02:<the three octets>:00:<N>, which is its for life. $home/NAME/id_ed25519 logs in as centos to each.
+LAB_PREFIX, for up: the subnet's length, 16 to 24 (24). Stations have MACs 02:be:00:00:<their number in two octets> and
+the addresses behind the subnet's first /24, one after another.
 LAB_IPV6, for up: 1 gives the bridge fd00:<the three octets>::1 too, and host N fd00:<the three octets>::<10 + N>; only
 gives them these instead of IPv4 addresses.
 END
@@ -57,6 +63,8 @@ require_machine() {
     ((${#missing[@]} == 0)) || die "missing:$(printf ' %s' "${missing[@]}")"
     [[ $name =~ ^[a-zA-Z][a-zA-Z0-9]{0,8}$ ]] || die "LAB_NAME '$name' is not 1 to 9 letters and digits, a letter first"
     [[ $net. =~ ^((0|[1-9][0-9]{0,2})\.){3}$ ]] || die "LAB_NET '$net' is not three octets, such as 10.77.0"
+    [[ $length =~ ^(1[6-9]|2[0-4])$ ]] || die "LAB_PREFIX '$length' is not a number from 16 to 24"
+    ((${net##*.} % (1 << (24 - length)) == 0)) || die "LAB_NET '$net' is not where a /$length begins"
     [[ $ipv6 =~ ^(0|1|only)$ ]] || die "LAB_IPV6 '$ipv6' is not 0, 1 or only"
 }
 
@@ -69,7 +77,7 @@ require_kernel() {
 
 require_lab() {
     [[ -d $state ]] || die "no lab named $name is up: run './lab.sh up N' first"
-    read -r net <"$state/net"
+    read -r net length <"$state/net"
     read -r ipv6 <"$state/ipv6"
 }
 
@@ -169,7 +177,7 @@ make_host() {
 set_address() {
     ip -4 -n "$name-$1" -batch - <<END
 address flush dev eth0
-address add $2/24 broadcast + dev eth0
+address add $2/$length broadcast + dev eth0
 route add default via $net.1
 END
 }
@@ -253,14 +261,14 @@ lab_up() {
     require_kernel
     [[ ! -d $state ]] || die "$already"
     [[ ! -e /sys/class/net/$name ]] || die "an interface named $name exists and is not the lab's: set LAB_NAME"
-    [[ -z $(ip -4 -o address show to "$net.0/24") ]] || die "$net.0/24 is in use on this machine: set LAB_NET"
+    [[ -z $(ip -4 -o address show to "$net.0/$length") ]] || die "$net.0/$length is in use on this machine: set LAB_NET"
     ! has_ipv6 || [[ -e /proc/sys/net/ipv6 ]] || die "this machine has no IPv6"
     ! has_ipv6 || [[ -z $(ip -6 -o address show to "$(prefix)/64") ]] || die "$(prefix)/64 is in use on this machine: set LAB_NET"
     until mkdir -m 700 "$state" 2>/dev/null; do # the last lab that goes takes the parent with it, at any moment
         [[ ! -d $state ]] || die "$already"
         mkdir -p -m 700 "$home"
     done
-    echo "$net" >"$state/net"
+    echo "$net $length" >"$state/net"
     echo "$ipv6" >"$state/ipv6"
     trap 'set +e; wait; lab_down' EXIT
     trap 'exit 130' INT
@@ -269,7 +277,7 @@ lab_up() {
     make_template
     ip link add name "$name" address "$(mac 255)" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
     if has_ipv6; then quick_ipv6 "$name"; else no_ipv6 "$name"; fi
-    ! has_ipv4 || ip address add "$net.1/24" broadcast + dev "$name"
+    ! has_ipv4 || ip address add "$net.1/$length" broadcast + dev "$name"
     ! has_ipv6 || ip address add "$(prefix)1/64" dev "$name" nodad
     ip link set dev "$name" up
     make_link 0 # nobody: a bridge has carrier only while a port has, and a switch stays on when all hosts are unplugged
@@ -359,7 +367,7 @@ lab_nic() {
         done
         echo 1 >eth1/arp_notify"
     ip link set dev "${this}b" master "$name" up
-    ip -n "$this" address add "$2/24" broadcast + dev eth1
+    ip -n "$this" address add "$2/$length" broadcast + dev eth1
     ip -n "$this" link set eth1 up
     announce "$1" eth1 "${this}b" "$mac"
 }
@@ -379,6 +387,29 @@ lab_loss() {
                 bytecode "4,32 0 0 4294963256,53 1 0 $limit,6 0 0 2,6 0 0 0"
         done
     done
+}
+
+# They live in the namespace that nobody else has, where down ends them. New ones take over before the old ones end, so
+# that who stays misses nothing.
+lab_stations() {
+    require_lab
+    local count=${1-} loss=${2-0} most=$(((1 << (32 - length)) - 257)) old log=$state/stations try
+    has_ipv4 && ((most > 0)) || die "stations need a lab of LAB_PREFIX 23 or less, with IPv4"
+    [[ $count =~ ^(0|[1-9][0-9]{0,4})$ ]] && ((count <= most)) || die "'$count' is not a number from 0 to $most"
+    [[ $loss =~ ^(0|[1-9][0-9]?|100)$ ]] || die "'$loss' is not a whole percentage"
+    old=$(ip netns pids "$name-0")
+    if ((count > 0)); then
+        dotnet build -c Release "$here/HostPool.Bench" >"$log" 2>&1 || die "HostPool.Bench does not build: $(grep -m 3 error "$log")"
+        setsid ip netns exec "$name-0" dotnet "$here/HostPool.Bench/bin/Release/net10.0/HostPool.Bench.dll" \
+            stations eth0 "${net%.*}.$((${net##*.} + 1)).0" "$count" "$loss" >"$log" 2>&1 </dev/null &
+        for ((try = 0; try < 1000; try++)); do
+            grep -q answer "$log" && break
+            kill -0 $! 2>/dev/null || die "the stations ended: $(<"$log")"
+            sleep 0.01
+        done
+        cat "$log"
+    fi
+    [[ -z $old ]] || kill -KILL $old
 }
 
 lab_exec() {
@@ -423,7 +454,7 @@ lab_check() {
 }
 
 case ${1-} in
-up | drop | join | move | nic | loss | exec | status | down | check)
+up | drop | join | move | nic | loss | stations | exec | status | down | check)
     require_machine
     "lab_$1" "${@:2}"
     ;;

@@ -1,10 +1,22 @@
+using System.Globalization;
 using HostPool.Bench;
 using HostPool.Bench.Experiments;
+using HostPool.Bench.Labs;
 using HostPool.Bench.Servers;
+using HostPool.Discovery.Packets;
 
 if (args is ["serve-empty", var url])
 {
     await EmptyEndpoint.ServeAsync(url);
+    return 0;
+}
+
+if (args is ["stations", var link, var first, var count, var percent])
+{
+    var range = StationRange.Parse(first, count);
+    await using var stations = Stations.On(link, range, double.Parse(percent, CultureInfo.InvariantCulture) / 100);
+    Console.WriteLine($"{count} stations answer, {Ipv4.ToAddress(range.First)} to {Ipv4.ToAddress(range.Last)}");
+    await stations.Answering;
     return 0;
 }
 

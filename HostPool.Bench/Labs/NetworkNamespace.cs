@@ -13,8 +13,8 @@ internal static partial class NetworkNamespace
     /// namespace, whoever uses them later.
     /// </summary>
     /// <param name="name">The name, as ip-netns(8) knows it.</param>
-    /// <param name="make">What runs there, given a way to find the number of an interface.</param>
-    public static Task<T> RunAsync<T>(string name, Func<Func<string, int>, T> make)
+    /// <param name="make">What runs there.</param>
+    public static Task<T> RunAsync<T>(string name, Func<T> make)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
@@ -27,7 +27,7 @@ internal static partial class NetworkNamespace
                     throw new Win32Exception();
                 }
 
-                completion.SetResult(make(link => (int)InterfaceIndex(link)));
+                completion.SetResult(make());
             }
             catch (Exception failure)
             {
@@ -37,9 +37,13 @@ internal static partial class NetworkNamespace
         return completion.Task;
     }
 
+    /// <summary>The number of an interface of the namespace that the calling thread is in.</summary>
+    /// <exception cref="Win32Exception">There is none of that name.</exception>
+    public static int IndexOf(string link) => InterfaceIndex(link) is > 0 and var index ? (int)index : throw new Win32Exception();
+
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(int descriptor, int kind);
 
-    [LibraryImport("libc", EntryPoint = "if_nametoindex", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial uint InterfaceIndex(string name);
 }

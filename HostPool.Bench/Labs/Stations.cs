@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,27 +9,51 @@ using HostPool.Discovery.Packets;
 namespace HostPool.Bench.Labs;
 
 /// <summary>
-/// Any number of stations behind one port of a lab's bridge: each announces its address when told to, and from then on
-/// answers whoever asks for it.
+/// Any number of stations behind one port of a lab's bridge, which answer whoever asks for their addresses by ARP, and
+/// nothing else: each has an address from when it announces it, or a whole range of them is there from the start.
+/// Thread-safe.
 /// </summary>
 internal sealed class Stations : IAsyncDisposable
 {
     private readonly LinuxPacketSocket _socket;
+    private readonly double _loss;
+    private readonly Random _random = new(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, MacAddress> _byIp = [];
     private readonly Dictionary<MacAddress, uint> _byMac = [];
+    private readonly HashSet<MacAddress> _silent = [];
     private readonly CancellationTokenSource _ended = new();
-    private readonly Task _answering;
 
-    private Stations(LinuxPacketSocket socket)
+    private Stations(LinuxPacketSocket socket, StationRange range, double loss)
     {
-        _socket = socket;
-        _answering = AnswerAsync();
+        (_socket, _loss) = (socket, loss);
+        for (var number = 0; number < range.Count; number++)
+        {
+            var (mac, ip) = (Mac(number), range.First + (uint)number);
+            (_byMac[mac], _byIp[ip]) = (ip, mac);
+        }
+
+        Answering = AnswerAsync();
     }
 
-    /// <summary>Plugs into the port of the lab's bridge that no host has.</summary>
+    /// <summary>Completes when they are disposed of, or their link is gone.</summary>
+    public Task Answering { get; }
+
+    /// <summary>Plugs into the port of the lab's bridge that no host has; each station is to announce itself.</summary>
     public static async Task<Stations> OnAsync(Lab lab) =>
-        new(await NetworkNamespace.RunAsync($"{lab.Bridge}-0", indexOf => new LinuxPacketSocket(indexOf("eth0"), ArpPacket.EtherType)));
+        new(await lab.OpenAsync(0, index => new LinuxPacketSocket(index, ArpPacket.EtherType)), default, loss: 0);
+
+    /// <summary>The same with a range of stations that are there at once.</summary>
+    /// <param name="lab">The lab.</param>
+    /// <param name="range">Who is there.</param>
+    /// <param name="loss">The share of the questions, and of the answers, that is lost: the same ones in each run.</param>
+    public static async Task<Stations> OnAsync(Lab lab, StationRange range, double loss = 0) =>
+        new(await lab.OpenAsync(0, index => Open(index, range)), range, loss);
+
+    /// <summary>The same on an interface of the namespace that the process is in.</summary>
+    /// <exception cref="Win32Exception">There is no such interface.</exception>
+    public static Stations On(string link, StationRange range, double loss) =>
+        new(Open(NetworkNamespace.IndexOf(link), range), range, loss);
 
     /// <summary>The MAC of the station with a number from 0 to 65,535.</summary>
     public static MacAddress Mac(int number) => new([0x02, 0xBE, 0, 0, (byte)(number >> 8), (byte)number]);
@@ -54,13 +79,38 @@ internal sealed class Stations : IAsyncDisposable
         return _socket.TrySend(frame) ? timestamp : throw new InvalidOperationException("The lab's bridge took no frame.");
     }
 
+    /// <summary>From now on these stations answer nobody.</summary>
+    public void FallSilent(IEnumerable<MacAddress> macs)
+    {
+        lock (_lock)
+        {
+            _silent.UnionWith(macs);
+        }
+    }
+
+    /// <summary>They answer again, and do not announce themselves.</summary>
+    public void Return(IEnumerable<MacAddress> macs)
+    {
+        lock (_lock)
+        {
+            _silent.ExceptWith(macs);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _answering;
+        await Answering;
         _socket.Dispose();
         _ended.Dispose();
     }
+
+    // An answer that the link does not take at once is lost, as on a real network: the stations wait for nobody.
+    private static LinuxPacketSocket Open(int link, StationRange range) => new(link, ArpPacket.EtherType, socket =>
+    {
+        socket.Blocking = false;
+        QuestionFilter.Attach(socket, range);
+    });
 
     private async Task AnswerAsync()
     {
@@ -70,7 +120,10 @@ internal sealed class Stations : IAsyncDisposable
             while (true)
             {
                 var length = await _socket.ReceiveAsync(frame, _ended.Token);
-                Answer(frame.AsSpan(0, length));
+                if (!IsLost())
+                {
+                    Answer(frame.AsSpan(0, length));
+                }
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException)
@@ -89,7 +142,7 @@ internal sealed class Stations : IAsyncDisposable
         MacAddress mac;
         lock (_lock)
         {
-            if (!_byIp.TryGetValue(question.TargetIp, out mac))
+            if (!_byIp.TryGetValue(question.TargetIp, out mac) || _silent.Contains(mac))
             {
                 return;
             }
@@ -97,6 +150,11 @@ internal sealed class Stations : IAsyncDisposable
 
         Span<byte> answer = stackalloc byte[ArpPacket.FrameLength];
         question.ReplyFrom(mac).Write(answer, question.SenderMac);
-        _socket.TrySend(answer);
+        if (!IsLost())
+        {
+            _socket.TrySend(answer);
+        }
     }
+
+    private bool IsLost() => _loss > 0 && _random.NextDouble() < _loss;
 }
