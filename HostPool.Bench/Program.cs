@@ -29,9 +29,12 @@ if (args is not ["run", var api, var labScript, var work, .. var names])
 IExperiment[] all =
 [
     new SweepExperiment(),
+    new Sweep16Experiment(),
+    new ScanRateExperiment(),
     new JoinExperiment(),
     new MoveExperiment(),
     new DepartExperiment(),
+    new Depart1000Experiment(),
     new AllocateExperiment(),
     new DeadExperiment(),
     new ListExperiment(),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HostPool.Bench.Http;
 
@@ -8,6 +9,8 @@ namespace HostPool.Bench.Hosts;
 internal static class PoolClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ScanPollInterval = TimeSpan.FromMilliseconds(20);
 
     public static void Add(this HttpConnection pool, IEnumerable<string> bodies)
     {
@@ -22,6 +25,47 @@ internal static class PoolClient
     /// <summary>The hosts' ids by MAC.</summary>
     public static Dictionary<string, long> IdsByMac(this HttpConnection pool) =>
         pool.Hosts().Where(host => host!["mac"] is not null).ToDictionary(host => (string)host!["mac"]!, host => (long)host!["id"]!);
+
+    /// <summary>How many hosts there are, without listing them.</summary>
+    public static int CountHosts(this HttpConnection pool) => (int)pool.Health("database")["hosts"]!;
+
+    /// <summary>The counters of a part of GET /health.</summary>
+    public static JsonObject Health(this HttpConnection pool, string part) =>
+        JsonNode.Parse(pool.Get("/health").Expect(200).Body)!["entries"]!.AsArray()
+            .First(entry => (string)entry!["name"]! == part)!["detail"]!.AsObject();
+
+    /// <summary>A scan as it is once it is over.</summary>
+    public static async Task<JsonObject> WaitForScanAsync(this HttpConnection pool, long id, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/discovery/scans/{id}");
+        while (true)
+        {
+            var reply = pool.Get(path);
+            if (reply.Status == 200 && JsonNode.Parse(reply.Body)!.AsObject() is var scan && (string)scan["state"]! != "running")
+            {
+                return scan;
+            }
+
+            await Task.Delay(ScanPollInterval, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until there are so many hosts, without listing them meanwhile; false: not within <paramref name="limit"/>.</summary>
+    public static async Task<bool> WaitForHostsAsync(this HttpConnection pool, int count, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (pool.CountHosts() < count)
+        {
+            if (Stopwatch.GetElapsedTime(start) > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(ScanPollInterval, cancellationToken);
+        }
+
+        return true;
+    }
 
     /// <summary>Waits until so many hosts are alive.</summary>
     /// <exception cref="TimeoutException">They are not within a minute.</exception>

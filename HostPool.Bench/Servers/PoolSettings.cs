@@ -16,6 +16,12 @@ internal static class PoolSettings
         "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
     ];
 
+    /// <summary>Fills itself from stations, that answer ARP only: there is nobody to ask for specs.</summary>
+    public static string[] WatchingStations(Lab lab) => [.. Watching(lab), .. NoSpecs];
+
+    /// <summary>The same, as fast as it can.</summary>
+    public static string[] WatchingStationsUnpaced(Lab lab) => [.. WatchingStations(lab), "--Discovery:ScanRate=0"];
+
     /// <summary>Fills itself from a lab.</summary>
     public static string[] Watching(Lab lab) =>
     [

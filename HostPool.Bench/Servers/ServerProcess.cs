@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using HostPool.Bench.Http;
@@ -35,6 +36,26 @@ internal sealed class ServerProcess : IDisposable
             _process.Refresh();
             return _process.TotalProcessorTime.TotalSeconds;
         }
+    }
+
+    /// <summary>A line of proc_pid_status(5), such as VmRSS, in bytes; Linux only.</summary>
+    public double Memory(string name) =>
+        double.Parse(
+            File.ReadLines($"/proc/{Id}/status").First(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
+                .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture) * 1024;
+
+    /// <summary>How many lines of its log so far hold a text.</summary>
+    public int CountLogged(string text)
+    {
+        using var log = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var count = 0;
+        while (log.ReadLine() is { } line)
+        {
+            count += line.Contains(text, StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Starts it; it is not serving yet.</summary>

@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using HostPool.Bench.Hosts;
+using HostPool.Bench.Labs;
+using HostPool.Bench.Results;
+using HostPool.Bench.Servers;
+
+namespace HostPool.Bench.Experiments;
+
+/// <summary>A /16 with 10,000 stations: as fast as it can, and at the frame rate of arp-scan.</summary>
+internal sealed class Sweep16Experiment : IExperiment
+{
+    private const int StationCount = 10_000;
+    private const int Rounds = 3;
+    private const double Goal = 1.5;
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(20);
+
+    // HostPool's defaults, so that both ask as often and wait as long. 40 Mbit/s is 78,125 frames of 64 bytes a second.
+    private static readonly string[] ArpScanSettings =
+        ["--bandwidth=40M", "--retry=3", "--timeout=100", "--backoff=1", "--quiet", "--plain"];
+
+    public string Name => "sweep16";
+
+    public bool NeedsLab => true;
+
+    public async IAsyncEnumerable<Row> RunAsync(Site site, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var lab = await Lab.LargeAsync(site, 1);
+        await using var stations = await Stations.OnAsync(lab, lab.Stations(StationCount));
+        var present = StationCount + lab.Hosts.Count;
+
+        var (first, again, joined, missed) = (new Samples(), new Samples(), new Samples(), 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var server = await PoolServer.StartAsync(site, PoolSettings.WatchingStationsUnpaced(lab), cancellationToken);
+            using var pool = server.Connect();
+            var start = Stopwatch.GetTimestamp();
+            missed += Take(await pool.WaitForScanAsync(1, cancellationToken), first, present);
+            if (!await pool.WaitForHostsAsync(present, JoinLimit, cancellationToken))
+            {
+                throw new TimeoutException($"{present - pool.CountHosts()} of {present} hosts are not in the pool {JoinLimit.TotalSeconds} s after the scan.");
+            }
+
+            joined.AddSince(start);
+            pool.Post("/discovery/scans").Expect(202);
+            missed += Take(await pool.WaitForScanAsync(2, cancellationToken), again, present);
+        }
+
+        yield return Row.Of("sweep16, /16, 10,000 hosts", "1.5 s, none missed", Text.Seconds(first.Median), first.Median <= Goal && missed == 0) with
+        {
+            Remark = $"ScanRate 0; median of {Rounds} scans as GET /discovery/scans/{{id}} tells, each the first of a new process with an empty pool; longest {Text.Seconds(first.Max)}; "
+                + $"another scan right after it {Text.Seconds(again.Median)}, while the pool pings all; {missed} of {2 * Rounds * present} not found; "
+                + $"all were in the pool {Text.Seconds(joined.Median)} after the first answer to a request",
+        };
+        yield return await CompareAsync(site, lab, present, cancellationToken);
+    }
+
+    private static async Task<Row> CompareAsync(Site site, Lab lab, int present, CancellationToken cancellationToken)
+    {
+        const string Name = "sweep16, at equal frame rate";
+        const string Goal = "no slower than arp-scan";
+        var (arpScan, arpScanRates, arpScanMissed) = (new Samples(), new Samples(), 0);
+        var (scan, scanRates, missed) = (new Samples(), new Samples(), 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            try
+            {
+                var (start, sent) = (Stopwatch.GetTimestamp(), lab.FramesSent());
+                var found = await Command.RunAsync("arp-scan", [.. ArpScanSettings, $"--interface={lab.Bridge}", lab.LargeNetwork]);
+                arpScan.AddSince(start);
+                arpScanRates.Add((lab.FramesSent() - sent) / Stopwatch.GetElapsedTime(start).TotalSeconds);
+                arpScanMissed += present - found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Count();
+            }
+            catch (Win32Exception)
+            {
+                return new Row(Name, Goal, "–", Verdict.Missing) { Remark = "arp-scan is not installed" };
+            }
+
+            var rate = string.Create(CultureInfo.InvariantCulture, $"--Discovery:ScanRate={arpScanRates.Median:0}");
+            using var server = await PoolServer.StartAsync(site, [.. PoolSettings.WatchingStations(lab), rate], cancellationToken);
+            using var pool = server.Connect();
+            var ended = await pool.WaitForScanAsync(1, cancellationToken);
+            missed += Take(ended, scan, present);
+            scanRates.Add((double)ended["rate"]!);
+        }
+
+        return Row.Of(Name, Goal, Text.Seconds(scan.Median), scan.Median <= arpScan.Median && missed == 0) with
+        {
+            Reference = $"arp-scan {Text.Seconds(arpScan.Median)}",
+            Ratio = scan.Median / arpScan.Median,
+            Remark = $"median of {Rounds} in turn; arp-scan {string.Join(' ', ArpScanSettings[..4])}, which is as often asked and as long waited as HostPool does: "
+                + $"{Text.PerSecond(arpScanRates.Median)} frames, its start included, {arpScanMissed} of {Rounds * present} not found; HostPool with that ScanRate, into an empty pool: "
+                + $"{Text.PerSecond(scanRates.Median)} frames, {missed} not found",
+        };
+    }
+
+    /// <returns>How many it missed.</returns>
+    private static int Take(JsonObject scan, Samples samples, int present)
+    {
+        if ((string)scan["state"]! != "done")
+        {
+            throw new InvalidOperationException($"A scan did not end well: {scan.ToJsonString()}");
+        }
+
+        samples.Add((double)scan["elapsed"]!);
+        return present - (int)scan["found"]!;
+    }
+}
