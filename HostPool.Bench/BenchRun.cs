@@ -51,7 +51,8 @@ internal static class BenchRun
         }
 
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Limit);
+        var limit = Limit + (experiment.Longer ?? TimeSpan.Zero);
+        limited.CancelAfter(limit);
         await using var rows = experiment.RunAsync(site, limited.Token).GetAsyncEnumerator(limited.Token);
         while (true)
         {
@@ -67,7 +68,7 @@ internal static class BenchRun
             }
             catch (OperationCanceledException)
             {
-                row = Row.Failed(experiment, cancellationToken.IsCancellationRequested ? "stopped" : $"not done within {Limit.TotalSeconds} s");
+                row = Row.Failed(experiment, cancellationToken.IsCancellationRequested ? "stopped" : $"not done within {limit.TotalSeconds} s");
             }
             catch (Exception failure)
             {

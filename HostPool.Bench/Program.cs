@@ -41,6 +41,9 @@ IExperiment[] all =
     new AddExperiment(),
     new StartExperiment(),
     new MemoryExperiment(),
+    new IdleExperiment(),
+    new FloodExperiment(),
+    new LossExperiment(),
 ];
 if (names.Except(all.Select(experiment => experiment.Name)).ToList() is { Count: > 0 } unknown)
 {
@@ -49,6 +52,12 @@ if (names.Except(all.Select(experiment => experiment.Name)).ToList() is { Count:
     return 2;
 }
 
-var chosen = names.Length == 0 ? all : all.Where(experiment => names.Contains(experiment.Name));
+var chosen = all.Where(experiment => names.Length == 0 ? experiment.Longer is null : names.Contains(experiment.Name));
 using var stop = new StopSignal();
-return await BenchRun.RunAsync(new Site(api, labScript, work), [.. chosen], stop.Token) ? 0 : 1;
+var isDone = await BenchRun.RunAsync(new Site(api, labScript, work), [.. chosen], stop.Token);
+foreach (var left in all.Where(experiment => names.Length == 0 && experiment.Longer is not null))
+{
+    Console.WriteLine($"not measured: {left.Name}, which takes {left.Longer!.Value.TotalMinutes} minutes (./bench.sh {left.Name})");
+}
+
+return isDone ? 0 : 1;

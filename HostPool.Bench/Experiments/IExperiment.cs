@@ -11,6 +11,9 @@ internal interface IExperiment
     /// <summary>True when it needs hosts in network namespaces, and so root and Linux.</summary>
     bool NeedsLab { get; }
 
+    /// <summary>How long it measures when that is too long for a run of all: it is to be asked for by name. Null: it is not.</summary>
+    TimeSpan? Longer => null;
+
     /// <summary>Measures, and gives each row when it is known.</summary>
     IAsyncEnumerable<Row> RunAsync(Site site, CancellationToken cancellationToken);
 }

@@ -9,7 +9,6 @@ namespace HostPool.Bench.Hosts;
 internal static class PoolClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan ScanPollInterval = TimeSpan.FromMilliseconds(20);
 
     public static void Add(this HttpConnection pool, IEnumerable<string> bodies)

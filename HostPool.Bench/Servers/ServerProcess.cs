@@ -45,17 +45,17 @@ internal sealed class ServerProcess : IDisposable
                 .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture) * 1024;
 
-    /// <summary>How many lines of its log so far hold a text.</summary>
-    public int CountLogged(string text)
+    /// <summary>The lines of its log so far that hold a text.</summary>
+    public IEnumerable<string> Logged(string text)
     {
         using var log = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var count = 0;
         while (log.ReadLine() is { } line)
         {
-            count += line.Contains(text, StringComparison.Ordinal) ? 1 : 0;
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                yield return line;
+            }
         }
-
-        return count;
     }
 
     /// <summary>Starts it; it is not serving yet.</summary>
