@@ -14,7 +14,8 @@ if (args is ["serve-empty", var url])
 if (args is ["stations", var link, var first, var count, var percent])
 {
     var range = StationRange.Parse(first, count);
-    await using var stations = Stations.On(link, range, double.Parse(percent, CultureInfo.InvariantCulture) / 100);
+    await using var stations = Stations.On(link, range);
+    stations.Lose(double.Parse(percent, CultureInfo.InvariantCulture) / 100);
     Console.WriteLine($"{count} stations answer, {Ipv4.ToAddress(range.First)} to {Ipv4.ToAddress(range.Last)}");
     await stations.Answering;
     return 0;

@@ -31,7 +31,7 @@ internal sealed class Depart1000Experiment : IExperiment
         using var pool = server.Connect();
         await pool.WaitForScanAsync(1, cancellationToken);
 
-        var random = new Random(1);
+        var (random, overflows) = (new Random(1), NeighbourTable.Overflows());
         var (samples, listing, wrong, told) = (new Samples(), new Samples(), new List<string>(), 0);
         for (var round = 0; round < Rounds; round++)
         {
@@ -73,7 +73,7 @@ internal sealed class Depart1000Experiment : IExperiment
         {
             Reference = "– (seed: 42.5 s)",
             Remark = $"{Rounds} times 1,000 at once, every tenth; seen by GET /hosts, which is asked every {PollInterval.TotalMilliseconds} ms and takes its time; a median of {Text.Seconds(listing.Median)}; "
-                + $"{wrong.Count} others went down{(wrong.Count > 0 ? $" ({wrong[0]})" : "")}; their endpoints answer nobody, default settings, specs off",
+                + $"{wrong.Count} others went down{(wrong.Count > 0 ? $" ({wrong[0]})" : "")}; their endpoints answer nobody, default settings, specs off{NeighbourTable.DescribeSince(overflows)}",
         };
     }
 

@@ -26,17 +26,18 @@ internal sealed class LossExperiment : IExperiment
     public async IAsyncEnumerable<Row> RunAsync(Site site, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var lab = await Lab.LargeAsync(site, Hosts);
-        await using var stations = await Stations.OnAsync(lab, lab.Stations(StationCount), Percent / 100.0);
+        await using var stations = await Stations.OnAsync(lab, lab.Stations(StationCount));
         using var server = await PoolServer.StartAsync(site, PoolSettings.WatchingStations(lab), cancellationToken);
         using var pool = server.Connect();
         await pool.WaitForScanAsync(1, cancellationToken);
         await pool.WaitForAliveAsync(Hosts + StationCount, TimeSpan.FromSeconds(1), cancellationToken);
         await lab.LoseAsync(Percent);
+        stations.Lose(Percent / 100.0);
         await Task.Delay(Settling, cancellationToken);
 
         var isHost = lab.Hosts.Select(host => host.Mac).ToHashSet();
         var (told, polls, start) = (server.Process.Logged("WentDown").Count(), 0, Stopwatch.GetTimestamp());
-        var (hostSuspects, stationSuspects) = (0, 0);
+        var (hostSuspects, stationSuspects, overflows) = (0, 0, NeighbourTable.Overflows());
         while (Stopwatch.GetElapsedTime(start) < Duration)
         {
             await Task.Delay(PollInterval, cancellationToken);
@@ -45,13 +46,14 @@ internal sealed class LossExperiment : IExperiment
         }
 
         var departures = server.Process.Logged("WentDown").Skip(told).ToList();
+        var tableFull = NeighbourTable.DescribeSince(overflows);
         var ofHosts = departures.Count(line => isHost.Any(line.Contains));
         yield return Of("loss, 10 %, 50 hosts", ofHosts, hostSuspects, Hosts, "machines with a kernel and an sshd each, which lose frames of every kind by `lab.sh loss`");
         yield return Of("loss, 10 %, 1,000 stations", departures.Count - ofHosts, stationSuspects, StationCount, "stations that answer ARP only, so that no connection clears them, at the same time");
 
         Row Of(string name, int falselyGone, int suspects, int count, string who) => Row.Of(name, "0 departures", Text.Count(falselyGone), falselyGone == 0) with
         {
-            Remark = $"{Duration.TotalMinutes} minutes; {who}; {Text.Count(suspects)} times one was suspect, in {Text.Count(polls)} lists of {Text.Count(count)}; default settings, specs off",
+            Remark = $"{Duration.TotalMinutes} minutes; {who}; {Text.Count(suspects)} times one was suspect, in {Text.Count(polls)} lists of {Text.Count(count)}; default settings, specs off{tableFull}",
         };
     }
 }

@@ -16,7 +16,7 @@ namespace HostPool.Bench.Labs;
 internal sealed class Stations : IAsyncDisposable
 {
     private readonly LinuxPacketSocket _socket;
-    private readonly double _loss;
+    private double _loss;
     private readonly Random _random = new(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, MacAddress> _byIp = [];
@@ -24,9 +24,9 @@ internal sealed class Stations : IAsyncDisposable
     private readonly HashSet<MacAddress> _silent = [];
     private readonly CancellationTokenSource _ended = new();
 
-    private Stations(LinuxPacketSocket socket, StationRange range, double loss)
+    private Stations(LinuxPacketSocket socket, StationRange range)
     {
-        (_socket, _loss) = (socket, loss);
+        _socket = socket;
         for (var number = 0; number < range.Count; number++)
         {
             var (mac, ip) = (Mac(number), range.First + (uint)number);
@@ -41,19 +41,14 @@ internal sealed class Stations : IAsyncDisposable
 
     /// <summary>Plugs into the port of the lab's bridge that no host has; each station is to announce itself.</summary>
     public static async Task<Stations> OnAsync(Lab lab) =>
-        new(await lab.OpenAsync(0, index => new LinuxPacketSocket(index, ArpPacket.EtherType)), default, loss: 0);
+        new(await lab.OpenAsync(0, index => new LinuxPacketSocket(index, ArpPacket.EtherType)), default);
 
     /// <summary>The same with a range of stations that are there at once.</summary>
-    /// <param name="lab">The lab.</param>
-    /// <param name="range">Who is there.</param>
-    /// <param name="loss">The share of the questions, and of the answers, that is lost: the same ones in each run.</param>
-    public static async Task<Stations> OnAsync(Lab lab, StationRange range, double loss = 0) =>
-        new(await lab.OpenAsync(0, index => Open(index, range)), range, loss);
+    public static async Task<Stations> OnAsync(Lab lab, StationRange range) => new(await lab.OpenAsync(0, index => Open(index, range)), range);
 
     /// <summary>The same on an interface of the namespace that the process is in.</summary>
     /// <exception cref="Win32Exception">There is no such interface.</exception>
-    public static Stations On(string link, StationRange range, double loss) =>
-        new(Open(NetworkNamespace.IndexOf(link), range), range, loss);
+    public static Stations On(string link, StationRange range) => new(Open(NetworkNamespace.IndexOf(link), range), range);
 
     /// <summary>The MAC of the station with a number from 0 to 65,535.</summary>
     public static MacAddress Mac(int number) => new([0x02, 0xBE, 0, 0, (byte)(number >> 8), (byte)number]);
@@ -78,6 +73,9 @@ internal sealed class Stations : IAsyncDisposable
         var timestamp = Stopwatch.GetTimestamp();
         return _socket.TrySend(frame) ? timestamp : throw new InvalidOperationException("The lab's bridge took no frame.");
     }
+
+    /// <summary>Loses a share of the questions, and of the answers from now on, chosen by a random number of a fixed seed.</summary>
+    public void Lose(double share) => Volatile.Write(ref _loss, share);
 
     /// <summary>From now on these stations answer nobody.</summary>
     public void FallSilent(IEnumerable<MacAddress> macs)
@@ -156,5 +154,5 @@ internal sealed class Stations : IAsyncDisposable
         }
     }
 
-    private bool IsLost() => _loss > 0 && _random.NextDouble() < _loss;
+    private bool IsLost() => Volatile.Read(ref _loss) is > 0 and var share && _random.NextDouble() < share;
 }
