@@ -15,10 +15,15 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     /// <summary>From one question to the next, and to giving up.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
-    private const int Capacity = 4096;
+    /// <summary>How many are asked at the same time.</summary>
+    private const int MostAsked = 4096;
+
+    /// <summary>How many wait for their turn: as many as one scan may find.</summary>
+    private const int MostWaiting = 65_536;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(MacAddress Mac, IPAddress Ip), Claim> _claims = [];
+    private int _asked;
     private long _dropped;
 
     /// <summary>Claims that were not looked into, since too many were open.</summary>
@@ -29,7 +34,11 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     /// <param name="mac">The claimant.</param>
     /// <param name="ip">What it claims.</param>
     /// <param name="isAnnouncement">Whether it announced the address as its own.</param>
-    public void Ask(string interfaceName, MacAddress mac, IPAddress ip, bool isAnnouncement = false)
+    /// <param name="isAnswer">
+    /// Whether it replied to this machine, as those do whom a scan asks: it will not be asked by that scan again, so that
+    /// it waits for its turn where others are dropped.
+    /// </param>
+    public void Ask(string interfaceName, MacAddress mac, IPAddress ip, bool isAnnouncement = false, bool isAnswer = false)
     {
         lock (_lock)
         {
@@ -39,12 +48,21 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
                 return;
             }
 
-            if (_claims.Count >= Capacity)
+            if (_asked >= MostAsked)
             {
-                Interlocked.Increment(ref _dropped);
+                if (isAnswer && _claims.Count - _asked < MostWaiting)
+                {
+                    _claims[(mac, ip)] = new Claim(interfaceName, Asked: 0, DueAt: 0, isAnnouncement);
+                }
+                else
+                {
+                    Interlocked.Increment(ref _dropped);
+                }
+
                 return;
             }
 
+            _asked++;
             _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter), isAnnouncement);
         }
 
@@ -64,38 +82,50 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
 
         lock (_lock)
         {
-            if (!_claims.Remove((sighting.Mac, sighting.Ip), out var claim))
+            if (!_claims.TryGetValue((sighting.Mac, sighting.Ip), out var claim) || claim.Asked == 0)
             {
                 return false;
             }
 
+            _claims.Remove((sighting.Mac, sighting.Ip));
+            _asked--;
             confirmed = sighting with { IsAnnouncement = sighting.IsAnnouncement || claim.IsAnnouncement };
             return true;
         }
     }
 
-    /// <summary>Asks those again who have not answered yet, and gives up on those who were asked often enough.</summary>
+    /// <summary>
+    /// Asks those again who have not answered yet, gives up on those who were asked often enough, and lets those who wait
+    /// have their places.
+    /// </summary>
     public void AskAgain()
     {
         var due = new List<(string Interface, MacAddress Mac, IPAddress Ip)>();
         lock (_lock)
         {
             var now = clock.Now;
+            var waiting = new List<(MacAddress Mac, IPAddress Ip)>();
             foreach (var (claimant, claim) in _claims)
             {
-                if (claim.DueAt > now)
+                if (claim.Asked == 0)
                 {
-                    continue;
+                    waiting.Add(claimant);
                 }
-
-                if (claim.Asked == Attempts)
+                else if (claim.DueAt <= now && claim.Asked == Attempts)
                 {
                     _claims.Remove(claimant);
-                    continue;
+                    _asked--;
                 }
+                else if (claim.DueAt <= now)
+                {
+                    Ask(claimant, claim, due);
+                }
+            }
 
-                _claims[claimant] = claim with { Asked = claim.Asked + 1, DueAt = clock.After(RetryAfter) };
-                due.Add((claim.Interface, claimant.Mac, claimant.Ip));
+            foreach (var claimant in waiting.Take(MostAsked - _asked))
+            {
+                _asked++;
+                Ask(claimant, _claims[claimant], due);
             }
         }
 
@@ -105,5 +135,16 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
         }
     }
 
+    // Under the lock; the question itself is sent after it.
+    private void Ask((MacAddress Mac, IPAddress Ip) claimant, Claim claim, List<(string Interface, MacAddress Mac, IPAddress Ip)> due)
+    {
+        _claims[claimant] = claim with { Asked = claim.Asked + 1, DueAt = clock.After(RetryAfter) };
+        due.Add((claim.Interface, claimant.Mac, claimant.Ip));
+    }
+
+    /// <param name="Interface">Where it was heard.</param>
+    /// <param name="Asked">How often it was asked; 0: it waits for its turn.</param>
+    /// <param name="DueAt">When it is to be asked again, or given up on.</param>
+    /// <param name="IsAnnouncement">Whether it announced the address.</param>
     private sealed record Claim(string Interface, int Asked, long DueAt, bool IsAnnouncement);
 }

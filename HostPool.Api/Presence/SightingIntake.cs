@@ -40,7 +40,7 @@ internal sealed class SightingIntake(
                 queue.Add(PresenceWork.Seen(seen));
                 break;
             default:
-                claims.Ask(seen.Interface, seen.Mac, seen.Ip, seen.IsAnnouncement);
+                claims.Ask(seen.Interface, seen.Mac, seen.Ip, seen.IsAnnouncement, seen.IsAnswer);
                 break;
         }
     }

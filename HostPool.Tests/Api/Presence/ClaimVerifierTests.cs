@@ -74,12 +74,42 @@ public sealed class ClaimVerifierTests
     {
         for (var i = 0; i < 5000; i++)
         {
-            _claims.Ask("eth0", new MacAddress([2, 0, 0, 0, (byte)(i >> 8), (byte)i]), Ip);
+            _claims.Ask("eth0", MacOf(i), Ip);
         }
 
         Assert.Equal(4096, _prober.Asked);
         Assert.Equal(5000 - 4096, _claims.Dropped);
     }
+
+    [Fact]
+    public void Ask_MoreThanFitWhoAnsweredAScan_AsksEachInTurnAndDropsNobody()
+    {
+        const int Found = 10_000;
+        for (var i = 0; i < Found; i++)
+        {
+            _claims.Ask("eth0", MacOf(i), Ip, isAnswer: true);
+        }
+
+        Assert.Equal(4096, _prober.Asked);
+        Assert.False(_claims.TryConfirm(SeenFrom(Found - 1), out _)); // A late answer to the scan, and not to us.
+        var confirmed = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            for (; confirmed < _prober.Asked; confirmed++)
+            {
+                Assert.True(_claims.TryConfirm(SeenFrom(confirmed), out _));
+            }
+
+            _claims.AskAgain();
+        }
+
+        Assert.Equal(Found, _prober.Asked);
+        Assert.Equal(0, _claims.Dropped);
+    }
+
+    private static MacAddress MacOf(int number) => new([2, 0, 0, 0, (byte)(number >> 8), (byte)number]);
+
+    private Sighting SeenFrom(int number) => new(MacOf(number), Ip, "eth0", _time.GetTimestamp()) { IsAnswer = true };
 
     private Sighting Seen(bool isAnswer) => new(Mac, Ip, "eth0", _time.GetTimestamp()) { IsAnswer = isAnswer };
 
