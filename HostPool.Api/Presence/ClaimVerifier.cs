@@ -12,14 +12,20 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     /// <summary>How often a claimant is asked: one frame in ten lost each way loses all four only once in 700 times.</summary>
     public const int Attempts = 4;
 
-    /// <summary>From one question to the next, and to giving up.</summary>
+    /// <summary>
+    /// From one question to the next, and to giving up; twice as long each time for who had replied to this machine, which
+    /// is there, and whose answer may be behind those of thousands.
+    /// </summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How many are asked at the same time.</summary>
     private const int MostAsked = 4096;
 
-    /// <summary>How many wait for their turn: as many as one scan may find.</summary>
-    private const int MostWaiting = 65_536;
+    /// <summary>How many wait for their turn or were confirmed lately: as many as one scan may find.</summary>
+    private const int MostKept = 65_536;
+
+    /// <summary>How long who was confirmed is remembered: until it is stored, as a rule.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(MacAddress Mac, IPAddress Ip), Claim> _claims = [];
@@ -42,17 +48,23 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     {
         lock (_lock)
         {
-            if (_claims.TryGetValue((mac, ip), out var open))
+            if (_claims.TryGetValue((mac, ip), out var known))
             {
-                _claims[(mac, ip)] = open with { IsAnnouncement = open.IsAnnouncement || isAnnouncement };
-                return;
+                if (!known.IsConfirmed || isAnswer)
+                {
+                    // A second answer to what was asked twice is no news either.
+                    _claims[(mac, ip)] = known with { IsAnnouncement = known.IsAnnouncement || isAnnouncement };
+                    return;
+                }
+
+                _claims.Remove((mac, ip));
             }
 
             if (_asked >= MostAsked)
             {
-                if (isAnswer && _claims.Count - _asked < MostWaiting)
+                if (isAnswer && _claims.Count - _asked < MostKept)
                 {
-                    _claims[(mac, ip)] = new Claim(interfaceName, Asked: 0, DueAt: 0, isAnnouncement);
+                    _claims[(mac, ip)] = new Claim(interfaceName, Asked: 0, DueAt: 0, isAnnouncement, isAnswer);
                 }
                 else
                 {
@@ -63,7 +75,7 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
             }
 
             _asked++;
-            _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter), isAnnouncement);
+            _claims[(mac, ip)] = new Claim(interfaceName, Asked: 1, clock.After(RetryAfter), isAnnouncement, isAnswer);
         }
 
         prober.TryAsk(interfaceName, ip, mac);
@@ -82,13 +94,21 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
 
         lock (_lock)
         {
-            if (!_claims.TryGetValue((sighting.Mac, sighting.Ip), out var claim) || claim.Asked == 0)
+            if (!_claims.TryGetValue((sighting.Mac, sighting.Ip), out var claim) || claim.Asked == 0 || claim.IsConfirmed)
             {
                 return false;
             }
 
-            _claims.Remove((sighting.Mac, sighting.Ip));
             _asked--;
+            if (_claims.Count - _asked <= MostKept)
+            {
+                _claims[(sighting.Mac, sighting.Ip)] = claim with { IsConfirmed = true, DueAt = clock.After(KeptFor) };
+            }
+            else
+            {
+                _claims.Remove((sighting.Mac, sighting.Ip));
+            }
+
             confirmed = sighting with { IsAnnouncement = sighting.IsAnnouncement || claim.IsAnnouncement };
             return true;
         }
@@ -111,10 +131,10 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
                 {
                     waiting.Add(claimant);
                 }
-                else if (claim.DueAt <= now && claim.Asked == Attempts)
+                else if (claim.DueAt <= now && (claim.IsConfirmed || claim.Asked == Attempts))
                 {
                     _claims.Remove(claimant);
-                    _asked--;
+                    _asked -= claim.IsConfirmed ? 0 : 1;
                 }
                 else if (claim.DueAt <= now)
                 {
@@ -138,7 +158,7 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     // Under the lock; the question itself is sent after it.
     private void Ask((MacAddress Mac, IPAddress Ip) claimant, Claim claim, List<(string Interface, MacAddress Mac, IPAddress Ip)> due)
     {
-        _claims[claimant] = claim with { Asked = claim.Asked + 1, DueAt = clock.After(RetryAfter) };
+        _claims[claimant] = claim with { Asked = claim.Asked + 1, DueAt = clock.After(claim.IsAnswer ? RetryAfter * (1 << claim.Asked) : RetryAfter) };
         due.Add((claim.Interface, claimant.Mac, claimant.Ip));
     }
 
@@ -146,5 +166,10 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     /// <param name="Asked">How often it was asked; 0: it waits for its turn.</param>
     /// <param name="DueAt">When it is to be asked again, or given up on.</param>
     /// <param name="IsAnnouncement">Whether it announced the address.</param>
-    private sealed record Claim(string Interface, int Asked, long DueAt, bool IsAnnouncement);
+    /// <param name="IsAnswer">Whether it had replied to this machine before it was asked.</param>
+    private sealed record Claim(string Interface, int Asked, long DueAt, bool IsAnnouncement, bool IsAnswer)
+    {
+        /// <summary>True when it answered: then it is due to be forgotten.</summary>
+        public bool IsConfirmed { get; init; }
+    }
 }

@@ -82,6 +82,34 @@ public sealed class ClaimVerifierTests
     }
 
     [Fact]
+    public void Ask_WhoHasJustBeenConfirmed_TakesASecondAnswerForNoNewsAndAnAnnouncementForOne()
+    {
+        _claims.Ask("eth0", Mac, Ip, isAnswer: true);
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true), out _));
+
+        _claims.Ask("eth0", Mac, Ip, isAnswer: true);
+        Assert.Equal(1, _prober.Asked);
+
+        _claims.Ask("eth0", Mac, Ip, isAnnouncement: true);
+        Assert.Equal(2, _prober.Asked);
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true), out _));
+    }
+
+    [Fact]
+    public void AskAgain_WhoAnsweredAScan_IsGivenMoreTime()
+    {
+        _claims.Ask("eth0", Mac, Ip, isAnswer: true);
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(ClaimVerifier.RetryAfter);
+            _claims.AskAgain();
+        }
+
+        Assert.Equal(ClaimVerifier.Attempts, _prober.Asked);
+        Assert.True(_claims.TryConfirm(Seen(isAnswer: true), out _));
+    }
+
+    [Fact]
     public void Ask_MoreThanFitWhoAnsweredAScan_AsksEachInTurnAndDropsNobody()
     {
         const int Found = 10_000;
