@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures HostPool against its goals and prints one table; `./bench.sh allocate list` runs those experiments only.
+# Measures HostPool against its goals and prints one table; `./bench.sh allocate list` runs those experiments only, and
+# what takes ten minutes (loss) runs only so.
 # Builds what it measures in Release, into a directory that is gone afterwards, with whatever was started. Fails when an
 # experiment breaks off, not when a goal is missed. The network's rows need root and Linux.
 set -euo pipefail
