@@ -201,6 +201,8 @@ announce() {
         sleep 0.01
     done
     ip -n "$name-$1" link set "$card" address "$mac"
+    # Namespaces share the kernel's ARP table: when others have filled it, a host answers only whom it has in it for good.
+    ! has_ipv4 || ip -n "$name-$1" neighbour replace "$net.1" lladdr "$(mac 255)" nud stale extern_learn dev "$card"
 }
 
 # Returns when sshd listens: it writes its pid then. /run comes last, as what is bound lies below it. A newer sshd
