@@ -4,7 +4,7 @@ namespace HostPool.Bench.Labs;
 
 /// <summary>
 /// The kernel's ARP table, one for all namespaces: when it is full (sysctl net.ipv4.neigh.default.gc_thresh3, arp(7)),
-/// nobody of this machine resolves or answers a new neighbour, the lab's hosts neither.
+/// nothing on this machine finds or answers a new neighbour.
 /// </summary>
 internal static class NeighbourTable
 {
@@ -14,6 +14,6 @@ internal static class NeighbourTable
 
     /// <summary>What a remark says of it; nothing when it was never full.</summary>
     public static string DescribeSince(long overflows) => Overflows() - overflows is > 0 and var more
-        ? string.Create(CultureInfo.InvariantCulture, $"; the kernel's ARP table was full {more:#,0} times meanwhile, and then no host of the lab answers (raise net.ipv4.neigh.default.gc_thresh3)")
+        ? string.Create(CultureInfo.InvariantCulture, $"; the kernel's ARP table was full {more:#,0} times meanwhile, and then this machine finds nobody new (raise net.ipv4.neigh.default.gc_thresh3)")
         : "";
 }
