@@ -16,6 +16,7 @@ internal static partial class Startup
         app.CheckSettings();
         app.Services.GetRequiredService<SqliteStore>().Open();
         var stopping = app.Lifetime.ApplicationStopping;
+        await app.Services.GetRequiredService<LabelUpgrade>().RunAsync(stopping);
         await app.Services.GetRequiredService<RosterLoader>().LoadAsync(stopping);
         await app.Services.GetRequiredService<SpecScheduleLoader>().LoadAsync(stopping);
         await app.Services.GetRequiredService<PoolSeeder>().SeedAsync(stopping);

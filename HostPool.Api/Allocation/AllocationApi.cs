@@ -1,3 +1,4 @@
+using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,14 +33,16 @@ internal static class AllocationApi
     }
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<AllocationRefusal>>> AllocateAsync(
-        JsonBody body, Allocator allocator, VendorNames vendors, CancellationToken cancellationToken)
+        JsonBody body, Allocator allocator, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
-        var result = await allocator.AllocateAsync(AllocationRequest.Read(body.Node), cancellationToken);
-        return result.Host is { } host
-            ? TypedResults.Ok(host.ToWire(vendors))
+        var order = AllocationRequest.Read(body.Node);
+        await facts.CheckAsync(order.Filter, cancellationToken);
+        var result = await allocator.AllocateAsync(order, cancellationToken);
+        return result.Grant is { } grant
+            ? TypedResults.Ok(grant.Hosts[0].ToWire(vendors))
             : TypedResults.Json(result.Refusal, statusCode: ApiErrors.NoHostAvailable);
     }
 
-    private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> DeallocateAsync(long id, Allocator allocator) =>
-        await allocator.ReleaseAsync(id) ? TypedResults.NoContent() : ApiErrors.HostNotFound(id);
+    private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> DeallocateAsync(long id, IClaims claims) =>
+        await claims.ReleaseHostAsync(id) ? TypedResults.NoContent() : ApiErrors.HostNotFound(id);
 }

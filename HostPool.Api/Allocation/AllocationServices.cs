@@ -12,7 +12,9 @@ internal static class AllocationServices
         builder.Services.AddSingleton<ProbeRace>();
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
-        builder.Services.AddSingleton<IClaims>(services => services.GetRequiredService<ClaimWriter>());
+        builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());
+        builder.Services.AddSingleton(services => new ClaimStatements(services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IClaims, Claims>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClaimWriter>());
     }
 }

@@ -1,63 +1,123 @@
-using System.Data.Common;
 using HostPool.Api.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using HostPool.Api.Events;
+using HostPool.Api.Filters;
+using HostPool.Api.Hosts;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>Claim and release as prepared statements on the connection and transaction of a batch.</summary>
-internal sealed class ClaimStatements : IDisposable
+/// <summary>What an allocation does to the database, inside of a transaction.</summary>
+/// <param name="time">What leases are measured by.</param>
+/// <param name="locks">What a SELECT ends with whose rows are to be changed: <c> FOR UPDATE SKIP LOCKED</c>, or nothing where there is one writer.</param>
+internal sealed class ClaimStatements(TimeProvider time, string locks = "")
 {
-    private readonly DbCommand _claim;
-    private readonly DbCommand _release;
+    private const string Take =
+        "UPDATE hosts SET allocation_id = @p0, allocated_at = @p1, owner = @p2, lease_ends = @p3 WHERE id = @p4 RETURNING " + HostRows.Columns;
 
-    public ClaimStatements(PoolContext context)
+    private const string GiveBack =
+        "UPDATE hosts SET allocation_id = NULL, allocated_at = NULL, owner = NULL, lease_ends = NULL, released_at = @p0 WHERE id = @p1 RETURNING "
+        + HostRows.Columns;
+
+    /// <summary>The first hosts that match, and are free as far as the database knows.</summary>
+    public List<Candidate> Free(SqlSession session, ClaimOrder order, int limit)
     {
-        _claim = Prepare(
-            context,
-            "UPDATE hosts SET allocated = 1, allocated_at = @at, owner = @owner WHERE id = @id AND version = @version AND allocated = 0",
-            "@id",
-            "@version",
-            "@at",
-            "@owner");
-        _release = Prepare(context, "UPDATE hosts SET allocated = 0, allocated_at = NULL, owner = NULL WHERE id = @id", "@id");
+        var sql = new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}");
+        order.Policy.AppendTo(order.Filter.AppendTo(sql)).Add(" LIMIT {0}", limit).Add(locks);
+        return session.Query(sql, Candidate.Read);
     }
 
-    /// <summary>True when the candidate was free and unchanged, and is taken now.</summary>
-    public bool TryClaim(Candidate candidate, DateTimeOffset at, string? owner)
+    /// <summary>As <see cref="Free"/>, without a claim to them: those behind the <paramref name="seen"/> first ones, the last of which is <paramref name="after"/>.</summary>
+    public static List<Candidate> Page(SqlSession session, ClaimOrder order, int seen, long after, int size)
     {
-        _claim.Parameters[0].Value = candidate.HostId;
-        _claim.Parameters[1].Value = candidate.Version;
-        _claim.Parameters[2].Value = at.ToUnixTimeMilliseconds();
-        _claim.Parameters[3].Value = (object?)owner ?? DBNull.Value;
-        return _claim.ExecuteNonQuery() == 1;
+        var sql = order.Filter.AppendTo(new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}"));
+        sql = order.Policy.IsById ? sql.Add(" AND h.id > {0}", after) : sql;
+        sql = order.Policy.AppendTo(sql).Add(" LIMIT {0}", size);
+        return session.Query(order.Policy.IsById ? sql : sql.Add(" OFFSET {0}", seen), Candidate.Read);
     }
 
-    /// <summary>True when there is such a host; it is free now.</summary>
-    public bool Release(long hostId)
+    /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
+    public List<Candidate> StillFree(SqlSession session, IReadOnlyList<Candidate> candidates, int count)
     {
-        _release.Parameters[0].Value = hostId;
-        return _release.ExecuteNonQuery() == 1;
-    }
-
-    public void Dispose()
-    {
-        _claim.Dispose();
-        _release.Dispose();
-    }
-
-    private static DbCommand Prepare(PoolContext context, string sql, params string[] parameters)
-    {
-        var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
-        foreach (var name in parameters)
+        var free = new List<Candidate>(count);
+        foreach (var candidate in candidates)
         {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
+            var same = session.Scalar(
+                $"SELECT h.id FROM hosts h WHERE {HostRows.Free} AND h.id = @p0 AND h.version = @p1{locks}", candidate.HostId, candidate.Version);
+            if (same is not null)
+            {
+                free.Add(candidate);
+            }
+
+            if (free.Count == count)
+            {
+                break;
+            }
         }
 
-        return command;
+        return free;
+    }
+
+    /// <summary>Makes an allocation of hosts that were found free in this very transaction.</summary>
+    public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<Candidate> chosen, ICollection<HostChange> changes)
+    {
+        var now = time.GetUtcNow();
+        var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = now + order.Lease, Context = order.Context };
+        allocation.Id = (long)session.Scalar(
+            "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3) RETURNING id",
+            allocation.Owner,
+            allocation.CreatedAt,
+            allocation.LeaseEnds,
+            allocation.Context)!;
+        var hosts = new List<PoolHost>(chosen.Count);
+        foreach (var candidate in chosen)
+        {
+            var host = session.Query(Take, HostRows.Read, allocation.Id, now, allocation.Owner, allocation.LeaseEnds, candidate.HostId).Single();
+            changes.Add(new HostChange(HostChangeKind.Allocated, host, $"to {host.Owner ?? "a client"}"));
+            hosts.Add(host);
+        }
+
+        return new Grant(allocation, hosts);
+    }
+
+    /// <summary>Frees a host; false when there is none.</summary>
+    public bool ReleaseHost(SqlSession session, long hostId, ICollection<HostChange> changes)
+    {
+        var holders = session.Query(
+            $"SELECT allocation_id FROM hosts WHERE id = @p0{locks.Replace(" SKIP LOCKED", "", StringComparison.Ordinal)}",
+            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
+            hostId);
+        if (holders is not [{ } holder])
+        {
+            return holders.Count == 1;
+        }
+
+        GiveHostBack(session, hostId, "", changes);
+        session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", holder);
+        return true;
+    }
+
+    /// <summary>Frees the hosts of an allocation, and ends it; false when there is none.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="allocationId">Which.</param>
+    /// <param name="why">What the events say.</param>
+    /// <param name="changes">The events.</param>
+    public bool Release(SqlSession session, long allocationId, string why, ICollection<HostChange> changes)
+    {
+        if (session.Execute("DELETE FROM allocations WHERE id = @p0", allocationId) == 0)
+        {
+            return false;
+        }
+
+        foreach (var hostId in session.Query("SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id", row => row.GetInt64(0), allocationId))
+        {
+            GiveHostBack(session, hostId, why, changes);
+        }
+
+        return true;
+    }
+
+    private void GiveHostBack(SqlSession session, long hostId, string why, ICollection<HostChange> changes)
+    {
+        var host = session.Query(GiveBack, HostRows.Read, time.GetUtcNow(), hostId).Single();
+        changes.Add(new HostChange(HostChangeKind.Released, host, why));
     }
 }

@@ -1,10 +1,13 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+
 namespace HostPool.Api.Allocation;
 
-/// <summary>One claim or release, on its way through <see cref="ClaimWriter"/>.</summary>
+/// <summary>One unit, on its way through <see cref="ClaimWriter"/>.</summary>
 internal abstract class ClaimWork
 {
-    /// <summary>Runs the statement inside the batch's transaction. The answer is kept until <see cref="Answer"/>.</summary>
-    public abstract void Run(ClaimStatements statements);
+    /// <summary>Runs it inside the batch's transaction. The answer is kept until <see cref="Answer"/>.</summary>
+    public abstract void Run(SqlSession session, ICollection<HostChange> changes);
 
     /// <summary>Tells the caller, once the batch is committed.</summary>
     public abstract void Answer();

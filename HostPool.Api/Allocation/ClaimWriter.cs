@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using HostPool.Api.Data;
+using HostPool.Api.Events;
 
 namespace HostPool.Api.Allocation;
 
@@ -7,27 +8,19 @@ namespace HostPool.Api.Allocation;
 /// Claims on SQLite: one writer that commits many at once, since a commit waits for the disk and a statement does not.
 /// An answer is given only after the commit that holds it.
 /// </summary>
-internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaims
+internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaimUnits
 {
     private const int MaxBatch = 256;
 
     private readonly Channel<ClaimWork> _queue = Channel.CreateUnbounded<ClaimWork>(new UnboundedChannelOptions { SingleReader = true });
 
-    public Task<long?> ClaimAsync(IReadOnlyList<Candidate> candidates, DateTimeOffset at, string? owner) =>
-        EnqueueAsync<long?>(statements =>
-        {
-            foreach (var candidate in candidates)
-            {
-                if (statements.TryClaim(candidate, at, owner))
-                {
-                    return candidate.HostId;
-                }
-            }
-
-            return null;
-        });
-
-    public Task<bool> ReleaseAsync(long hostId) => EnqueueAsync(statements => statements.Release(hostId));
+    public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit)
+    {
+        var work = new ClaimTask<T>(unit);
+        return _queue.Writer.TryWrite(work)
+            ? work.Task
+            : Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -56,25 +49,17 @@ internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaim
         }
     }
 
-    private Task<T> EnqueueAsync<T>(Func<ClaimStatements, T> run)
-    {
-        var work = new ClaimTask<T>(run);
-        return _queue.Writer.TryWrite(work)
-            ? work.Task
-            : Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
-    }
-
     private async Task CommitAsync(List<ClaimWork> batch)
     {
         try
         {
             await writer.WriteAsync(
-                (context, _) =>
+                (context, changes) =>
                 {
-                    using var statements = new ClaimStatements(context);
+                    using var session = new SqlSession(context);
                     foreach (var work in batch)
                     {
-                        work.Run(statements);
+                        work.Run(session, changes);
                     }
 
                     return Task.FromResult(true);

@@ -1,13 +1,21 @@
 namespace HostPool.Api.Allocation;
 
-/// <summary>The two statements that decide who holds a host. Atomic, durable, thread-safe.</summary>
+/// <summary>The statements that decide who holds a host. Each call is whole or not at all, durable once answered; thread-safe.</summary>
 internal interface IClaims
 {
-    /// <summary>Takes the first candidate that is still free and unchanged.</summary>
-    /// <returns>Its id, or null when none was.</returns>
-    Task<long?> ClaimAsync(IReadOnlyList<Candidate> candidates, DateTimeOffset at, string? owner);
+    /// <summary>Takes the first hosts that match, if all of them are trusted without asking.</summary>
+    /// <returns>Null when some must be asked first, or there are too few: nothing was taken.</returns>
+    Task<Grant?> TakeTrustedAsync(ClaimOrder order);
 
-    /// <summary>Gives a host back; one that is free stays so.</summary>
+    /// <summary>Takes the first of <paramref name="candidates"/> that are still free and unchanged: as many as are wanted, or will do.</summary>
+    /// <returns>Null when fewer than <paramref name="atLeast"/> are: nothing was taken.</returns>
+    Task<Grant?> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast);
+
+    /// <summary>Gives a host back; one that is free stays so. An allocation that holds no more hosts ends.</summary>
     /// <returns>False when there is no such host.</returns>
-    Task<bool> ReleaseAsync(long hostId);
+    Task<bool> ReleaseHostAsync(long hostId);
+
+    /// <summary>Gives all hosts of an allocation back, and ends it.</summary>
+    /// <returns>False when there is no such allocation now.</returns>
+    Task<bool> ReleaseAsync(long allocationId);
 }

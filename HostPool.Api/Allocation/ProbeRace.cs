@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HostPool.Api.Hosts;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Allocation;
@@ -17,11 +16,11 @@ internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IO
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The reachable ones of <paramref name="hosts"/>, in groups: each in their order, and later groups only while more are asked for.</summary>
-    public async IAsyncEnumerable<List<PoolHost>> RunAsync(
-        IAsyncEnumerable<PoolHost> hosts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<List<Candidate>> RunAsync(
+        IAsyncEnumerable<Candidate> hosts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var next = hosts.GetAsyncEnumerator(cancellationToken);
-        var racers = new List<(PoolHost Host, Task<bool> Answer)>();
+        var racers = new List<(Candidate Host, Task<bool> Answer)>();
         var (more, wave) = (true, options.Value.ProbeParallelism);
         while (more || racers.Count > 0)
         {
@@ -43,12 +42,12 @@ internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IO
         }
     }
 
-    private Task<bool> AskAsync(PoolHost host) =>
-        reachability.Hint(host.Id) is ReachabilityHint.Fresh ? Task.FromResult(true) : reachability.ProbeAsync(host);
+    private Task<bool> AskAsync(Candidate host) =>
+        reachability.Hint(host.HostId) is ReachabilityHint.Fresh ? Task.FromResult(true) : reachability.ProbeAsync(host);
 
     /// <summary>Waits until one has answered, or all are decided, or the time is over.</summary>
     private async Task WaitForSuccessAsync(
-        List<(PoolHost Host, Task<bool> Answer)> racers, TimeSpan atMost, CancellationToken cancellationToken)
+        List<(Candidate Host, Task<bool> Answer)> racers, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var delayed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var delay = atMost == Timeout.InfiniteTimeSpan ? null : Task.Delay(atMost, time, delayed.Token);
@@ -71,8 +70,8 @@ internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IO
     }
 
     /// <summary>Takes out of <paramref name="racers"/> who has answered, after the grace for those before the last of them.</summary>
-    private async Task<List<PoolHost>> TakeReachableAsync(
-        List<(PoolHost Host, Task<bool> Answer)> racers, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> TakeReachableAsync(
+        List<(Candidate Host, Task<bool> Answer)> racers, CancellationToken cancellationToken)
     {
         var best = racers.FindIndex(racer => IsReachable(racer.Answer));
         var before = racers.Take(Math.Max(best, 0)).Select(racer => racer.Answer).Where(answer => !answer.IsCompleted).ToList();

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using HostPool.Discovery;
 using Microsoft.Extensions.Options;
@@ -40,10 +38,9 @@ internal sealed class Reachability(
     });
 
     /// <summary>Asks. Takes at most <c>Allocation:ProbeTimeout</c>, once it is its turn.</summary>
-    public Task<bool> ProbeAsync(PoolHost host)
+    public Task<bool> ProbeAsync(Candidate candidate)
     {
         // By version as well: what an old endpoint answers says nothing about a new one.
-        var candidate = Candidate.Of(host);
         if (_running.TryGetValue(candidate, out var running))
         {
             return running;
@@ -53,7 +50,7 @@ internal sealed class Reachability(
         var shared = _running.GetOrAdd(candidate, completion.Task);
         if (shared == completion.Task)
         {
-            _ = RunAsync(candidate, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, completion);
+            _ = RunAsync(candidate, completion);
         }
 
         return shared;
@@ -61,13 +58,13 @@ internal sealed class Reachability(
 
     public void Dispose() => _inFlight.Dispose();
 
-    private async Task RunAsync(Candidate candidate, IPAddress ip, int port, TaskCompletionSource<bool> completion)
+    private async Task RunAsync(Candidate candidate, TaskCompletionSource<bool> completion)
     {
         await _inFlight.WaitAsync();
         try
         {
-            var answered = await probe.AnswersAsync(ip, port, CancellationToken.None);
-            if (IsAt(candidate.HostId, ip, port))
+            var answered = await probe.AnswersAsync(candidate.Ip, candidate.Port, CancellationToken.None);
+            if (IsThere(candidate))
             {
                 answered = verdicts.OnEndpointAsked(candidate.HostId, answered);
             }
@@ -86,6 +83,6 @@ internal sealed class Reachability(
         }
     }
 
-    private bool IsAt(long hostId, IPAddress ip, int port) =>
-        roster.Use(view => view.ById(hostId) is { } pulse && pulse.Ip.Equals(ip) && pulse.Port == port);
+    private bool IsThere(Candidate candidate) =>
+        roster.Use(view => view.ById(candidate.HostId) is { } pulse && pulse.Ip.Equals(candidate.Ip) && pulse.Port == candidate.Port);
 }

@@ -14,6 +14,7 @@ internal static class DataServices
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddSingleton<SqliteStore>();
         builder.Services.AddSingleton<PoolWriter>();
+        builder.Services.AddSingleton<LabelUpgrade>();
         builder.Services.AddPooledDbContextFactory<PoolContext>((services, context) => context
             .UseSqlite(SqliteConnectionStrings.WithBusyTimeout(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
             .AddInterceptors(services.GetRequiredService<SqlitePragmas>())

@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation;
 using HostPool.Api.Hosts;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +11,24 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<HostMac> HostMacs => Set<HostMac>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfiguration(new PoolHostMapping()).ApplyConfiguration(new HostMacMapping());
+    public DbSet<HostLabel> HostLabels => Set<HostLabel>();
+
+    public DbSet<HostAllocation> Allocations => Set<HostAllocation>();
+
+    /// <summary>Saves, and brings what is derived of hosts in step with them. Inside of a transaction.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var relabelled = LabelRows.Prepare(ChangeTracker);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        LabelRows.Rewrite(this, relabelled);
+        return saved;
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
+        .ApplyConfiguration(new PoolHostMapping())
+        .ApplyConfiguration(new HostMacMapping())
+        .ApplyConfiguration(new HostLabelMapping())
+        .ApplyConfiguration(new HostAllocationMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -15,9 +15,14 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
         host.Property(h => h.Os).HasColumnName("os");
         host.Property(h => h.Mac).HasColumnName("mac");
         host.Property(h => h.Source).HasColumnName("source").HasConversion<string>();
-        host.Property(h => h.Allocated).HasColumnName("allocated");
+        host.Property(h => h.AddressKey).HasColumnName("address_key").HasDefaultValue("");
+        host.Property(h => h.AllocationId).HasColumnName("allocation_id");
         host.Property(h => h.AllocatedAt).HasColumnName("allocated_at");
         host.Property(h => h.Owner).HasColumnName("owner");
+        host.Property(h => h.LeaseEnds).HasColumnName("lease_ends");
+        host.Property(h => h.ReleasedAt).HasColumnName("released_at");
+        host.Property(h => h.MaintenanceReason).HasColumnName("maintenance_reason");
+        host.Property(h => h.MaintenanceSince).HasColumnName("maintenance_since");
         host.Property(h => h.Presence).HasColumnName("presence").HasConversion<string>();
         host.Property(h => h.LastSeen).HasColumnName("last_seen");
         host.Property(h => h.HardwareSpecs).HasColumnName("hardware_specs");
@@ -25,7 +30,6 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
         host.Property(h => h.Extra).HasColumnName("extra");
         host.Property(h => h.Version).HasColumnName("version");
         host.PrimitiveCollection(h => h.Tags).HasColumnName("tags");
-        host.PrimitiveCollection(h => h.TagKeys).HasColumnName("tag_keys");
 
         host.Ignore(h => h.Interfaces);
         host.Ignore(h => h.Flags);
@@ -54,7 +58,9 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
 
         host.HasIndex(h => h.Mac).IsUnique().HasDatabaseName("ix_hosts_mac");
 
-        // Serves "free and not down, lowest id first": the id is the last part of every SQLite index.
-        host.HasIndex(h => new { h.Allocated, h.Presence, h.Id }).HasDatabaseName("ix_hosts_free");
+        // Those that may be handed out, lowest id first. Filters repeat its condition word by word, or it is not used.
+        host.HasIndex(h => h.Id).HasFilter(HostRows.Free).HasDatabaseName("ix_hosts_free");
+        host.HasIndex(h => h.AllocationId).HasFilter("allocation_id IS NOT NULL").HasDatabaseName("ix_hosts_allocation");
+        host.HasIndex(h => h.Owner).HasFilter("owner IS NOT NULL").HasDatabaseName("ix_hosts_owner");
     }
 }

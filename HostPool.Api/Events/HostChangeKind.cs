@@ -48,6 +48,12 @@ internal enum HostChangeKind
     /// <summary>Reading its hardware facts failed again, for the same reason.</summary>
     SpecsStillFail,
 
+    /// <summary>It was handed out.</summary>
+    Allocated,
+
+    /// <summary>It was given back.</summary>
+    Released,
+
     /// <summary>It left the pool.</summary>
     Removed,
 }

@@ -22,6 +22,24 @@ internal readonly record struct CidrRange
 
     public bool IsSingle => HostBits == 0;
 
+    /// <summary>The first address, in network byte order.</summary>
+    public byte[] First => [.. _first];
+
+    /// <summary>The last one.</summary>
+    public byte[] Last
+    {
+        get
+        {
+            var last = First;
+            for (var bit = 0; bit < HostBits; bit++)
+            {
+                last[^((bit / 8) + 1)] |= (byte)(1 << (bit % 8));
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>How many addresses the block has, or <see cref="long.MaxValue"/> when there are more than that.</summary>
     public long Count => HostBits >= 63 ? long.MaxValue : 1L << HostBits;
 

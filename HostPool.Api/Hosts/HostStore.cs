@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
+using HostPool.Api.Filters;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ internal sealed partial class HostStore(
     public async Task<List<PoolHost>> ListAsync(HostFilter filter, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var hosts = await filter.Apply(context.Hosts.AsNoTracking()).OrderBy(host => host.Id).ToListAsync(cancellationToken);
+        var hosts = HostRows.List(context, filter);
         liveness.Overlay(hosts);
         return hosts;
     }
@@ -45,7 +46,7 @@ internal sealed partial class HostStore(
                     changes.Add(new HostChange(HostChangeKind.Added, host));
                 }
 
-                RowInserter.Insert(context, hosts, (host, id) => host.Id = id);
+                HostRows.Insert(context, hosts);
                 return Task.FromResult(true);
             },
             cancellationToken);

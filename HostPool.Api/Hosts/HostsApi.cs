@@ -1,3 +1,4 @@
+using HostPool.Api.Filters;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -54,9 +55,9 @@ internal static class HostsApi
     }
 
     private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
-        string? os, string? tags, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken)
+        HttpRequest request, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
-        var matching = await hosts.ListAsync(HostFilter.FromQuery(os, tags), cancellationToken);
+        var matching = await hosts.ListAsync(FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken)), cancellationToken);
         return TypedResults.Ok(matching.Select(host => host.ToWire(vendors)));
     }
 

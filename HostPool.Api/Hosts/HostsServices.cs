@@ -1,4 +1,5 @@
 using HostPool.Api.Events;
+using HostPool.Api.Filters;
 using HostPool.Api.Settings;
 
 namespace HostPool.Api.Hosts;
@@ -14,6 +15,7 @@ internal static class HostsServices
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton<HostStore>();
+        builder.Services.AddSingleton<FactKeys>();
         builder.Services.AddSingleton<PoolSeeder>();
         builder.Services.AddSingleton<PoolEvents>();
         builder.Services.AddSingleton<IHostChangeHandler, HostChangeLog>();

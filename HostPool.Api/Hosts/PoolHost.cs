@@ -17,13 +17,13 @@ internal sealed class PoolHost
 
     public required HostEndpoint Endpoint { get; set; }
 
+    /// <summary>The endpoint's address as <see cref="Hosts.AddressKey"/> has it; set when the host is stored.</summary>
+    public string AddressKey { get; set; } = "";
+
     public required HostCredentials Credentials { get; set; }
 
     /// <summary>The tags as the client wrote them; set with <see cref="SetTags"/>.</summary>
     public List<string> Tags { get; private set; } = [];
-
-    /// <summary>The tags in the form that filters compare: lower case.</summary>
-    public List<string> TagKeys { get; private set; } = [];
 
     /// <summary>The hardware address at its endpoint, lower case with colons; null until the host was seen on a link. Unique.</summary>
     public string? Mac { get; set; }
@@ -31,12 +31,27 @@ internal sealed class PoolHost
     /// <summary>Where the record came from.</summary>
     public HostSource Source { get; set; }
 
-    public bool Allocated { get; set; }
+    /// <summary>The allocation that holds the host; null: it is free.</summary>
+    public long? AllocationId { get; set; }
+
+    public bool Allocated => AllocationId is not null;
 
     public DateTimeOffset? AllocatedAt { get; set; }
 
     /// <summary>Who holds the host; null when free, or when taken without saying.</summary>
     public string? Owner { get; set; }
+
+    /// <summary>When the hold ends by itself; null when free, and when it does not.</summary>
+    public DateTimeOffset? LeaseEnds { get; set; }
+
+    /// <summary>When it was last given back; null: never.</summary>
+    public DateTimeOffset? ReleasedAt { get; set; }
+
+    /// <summary>Why it is kept out of allocation; null when it is not.</summary>
+    public string? MaintenanceReason { get; set; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? MaintenanceSince { get; set; }
 
     public HostPresence Presence { get; set; }
 
@@ -69,12 +84,5 @@ internal sealed class PoolHost
     /// <summary>True when its facts can be read: they are read by SSH, from Linux hosts.</summary>
     public bool HasReadableSpecs => Os == HostOs.Linux;
 
-    public void SetTags(IEnumerable<string> tags)
-    {
-        Tags = [.. tags];
-        TagKeys = [.. Tags.Select(TagKey).Distinct()];
-    }
-
-    /// <summary>The form in which tags are compared.</summary>
-    public static string TagKey(string tag) => tag.ToLowerInvariant();
+    public void SetTags(IEnumerable<string> tags) => Tags = [.. tags];
 }

@@ -46,7 +46,7 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
         {
             Set(change.Host.Id, null);
         }
-        else
+        else if (change.Kind is not (HostChangeKind.Allocated or HostChangeKind.Released))
         {
             Put(change.Host);
         }

@@ -36,7 +36,7 @@ public sealed class HungUpClientTests
         {
             probe.Install()(services);
             services.AddSingleton<IStartupFilter>(watch);
-            services.AddSingleton<IClaims>(provider => new SlowClaims(provider.GetRequiredService<ClaimWriter>(), watch.HungUp));
+            services.AddSingleton<IClaims>(provider => new SlowClaims(ActivatorUtilities.CreateInstance<Claims>(provider), watch.HungUp));
         });
         await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
         probe.Answer("127.1.0.1");
@@ -86,7 +86,7 @@ public sealed class HungUpClientTests
     }
 
     /// <summary>Claims at once, and answers when the client is gone.</summary>
-    private sealed class SlowClaims(ClaimWriter inner, Task mayAnswer) : IClaims
+    private sealed class SlowClaims(Claims inner, Task mayAnswer) : IClaims
     {
         private readonly TaskCompletionSource _claimed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -95,18 +95,22 @@ public sealed class HungUpClientTests
 
         public Task Released => _released.Task;
 
-        public async Task<long?> ClaimAsync(IReadOnlyList<Candidate> candidates, DateTimeOffset at, string? owner)
+        public Task<Grant?> TakeTrustedAsync(ClaimOrder order) => inner.TakeTrustedAsync(order);
+
+        public async Task<Grant?> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast)
         {
-            var claimed = await inner.ClaimAsync(candidates, at, owner);
+            var claimed = await inner.TakeAsync(order, candidates, atLeast);
             Assert.NotNull(claimed);
             _claimed.TrySetResult();
             await mayAnswer;
             return claimed;
         }
 
-        public async Task<bool> ReleaseAsync(long hostId)
+        public Task<bool> ReleaseHostAsync(long hostId) => inner.ReleaseHostAsync(hostId);
+
+        public async Task<bool> ReleaseAsync(long allocationId)
         {
-            var known = await inner.ReleaseAsync(hostId);
+            var known = await inner.ReleaseAsync(allocationId);
             _released.TrySetResult();
             return known;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using HostPool.Api.Allocation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -112,10 +113,10 @@ public sealed class ReachableHostTests : IAsyncLifetime
     public async Task Probe_OfAHostThatIsBeingAsked_IsShared()
     {
         await AddAsync(1);
-        var host = await _app.Services.GetRequiredService<HostPool.Api.Hosts.HostStore>().FindAsync(1, default);
+        var host = new Candidate(1, 0, IPAddress.Parse("127.1.0.1"), 22);
         var reachability = _app.Services.GetRequiredService<Reachability>();
 
-        var probes = Enumerable.Range(0, 10).Select(_ => reachability.ProbeAsync(host!)).ToList();
+        var probes = Enumerable.Range(0, 10).Select(_ => reachability.ProbeAsync(host)).ToList();
         _probe.Answer("127.1.0.1");
 
         Assert.All(await Task.WhenAll(probes), Assert.True);

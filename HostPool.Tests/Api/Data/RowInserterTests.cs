@@ -1,4 +1,5 @@
 using HostPool.Api.Data;
+using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
@@ -35,6 +36,22 @@ public sealed class RowInserterTests
         Assert.Equivalent(Full("02:00:00:00:00:01"), With(context.Hosts.AsNoTracking().Single(host => host.Id == 1), host => host.Id = 0), strict: true);
     }
 
+    [Fact]
+    public async Task Read_OfAnyHost_GivesWhatEfReads()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var context = new PoolContext(new DbContextOptionsBuilder<PoolContext>().UseSqlite(connection).Options);
+        context.Database.EnsureCreated();
+        context.AddRange(Full("02:00:00:00:00:01"), Bare());
+        await context.SaveChangesAsync();
+
+        var read = HostRows.List(context, HostFilter.All);
+
+        Assert.Equivalent(context.Hosts.AsNoTracking().OrderBy(host => host.Id).ToList(), read, strict: true);
+        Assert.Equal(2, read.Count);
+    }
+
     private static PoolHost Full(string mac)
     {
         var host = new PoolHost
@@ -45,9 +62,14 @@ public sealed class RowInserterTests
             Credentials = new HostCredentials { Username = "u", Password = "p", Key = "k" },
             Mac = mac,
             Source = HostSource.Discovery,
-            Allocated = true,
+            AllocationId = 3,
             AllocatedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123),
             Owner = "me",
+            LeaseEnds = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_002_000),
+            ReleasedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_001),
+            MaintenanceReason = "disk",
+            MaintenanceSince = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_002),
+            AddressKey = "4:0a000001",
             Presence = HostPresence.Suspect,
             LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_456),
             HardwareSpecs = """{"cpus": "2"}""",

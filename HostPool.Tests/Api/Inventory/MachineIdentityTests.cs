@@ -42,8 +42,8 @@ public sealed class MachineIdentityTests
     {
         var one = Host(1, Mac1, "id", null, "k", "");
         var other = Host(2, Mac2, "id", null, "k", "");
-        (one.Source, one.Allocated) = (Enum.Parse<HostSource>(source1), allocated1);
-        (other.Source, other.Allocated) = (Enum.Parse<HostSource>(source2), allocated2);
+        (one.Source, one.AllocationId) = (Enum.Parse<HostSource>(source1), allocated1 ? 1 : null);
+        (other.Source, other.AllocationId) = (Enum.Parse<HostSource>(source2), allocated2 ? 2 : null);
 
         Assert.Equal(kept, MachineRecognition.Order(one, other)?.Kept.Id);
         Assert.Equal(kept, MachineRecognition.Order(other, one)?.Kept.Id);

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Filters;
+
+/// <summary>Reads conditions out of a body: those that have a name here, and beside them any fact by its key.</summary>
+internal static class FilterJson
+{
+    /// <summary>The most ids, or tags, that one filter may name.</summary>
+    public const int MaxEntries = 1000;
+
+    /// <summary>The conditions that have a name here.</summary>
+    public static readonly IReadOnlyList<string> Keys =
+        ["os", "tags", "not_tags", "name", "ids", "network", "cpus", HostLabels.RamMb, HostLabels.DiskGb, "cpu_arch"];
+
+    /// <summary>
+    /// The conditions of <paramref name="body"/>. A null one, and an empty one, is none; an <c>os</c> or <c>tags</c> of
+    /// the wrong type is one that no host meets, as the original has it.
+    /// </summary>
+    /// <param name="body">The request.</param>
+    /// <param name="others">Its keys that are no conditions.</param>
+    /// <exception cref="InvalidRequestException">A condition of the wrong type.</exception>
+    public static HostFilter Read(JsonObject body, IReadOnlyCollection<string> others)
+    {
+        var errors = new List<InvalidPlace>();
+        var conditions = new List<HostCondition>();
+        foreach (var (key, value) in body)
+        {
+            if (!others.Contains(key) && !value.IsEmpty())
+            {
+                Read(key, value!, conditions, errors);
+            }
+        }
+
+        return errors.Count == 0 ? new HostFilter(conditions) : throw new InvalidRequestException(errors);
+    }
+
+    private static void Read(string key, JsonNode value, List<HostCondition> conditions, List<InvalidPlace> errors)
+    {
+        switch (key)
+        {
+            case "os":
+                conditions.Add(value.AsText() is { } os ? HostConditions.Os(os) : HostConditions.Never(key));
+                break;
+            case "tags":
+                conditions.AddRange(Texts(value)?.Select(HostConditions.Tag) ?? [HostConditions.Never(key)]);
+                break;
+            case "not_tags":
+                Take(Texts(value)?.Select(HostConditions.NotTag), "must be an array of at most 1000 texts");
+                break;
+            case "name":
+                Take(value.AsText() is { } name ? [HostConditions.Name(name)] : null, "must be text");
+                break;
+            case "ids":
+                Take(Ids(value) is { } ids ? [HostConditions.Ids(ids)] : null, "must be an array of at most 1000 host ids");
+                break;
+            case "network":
+                Take(
+                    CidrRange.TryParse(value.AsText(), out var range) ? [HostConditions.Network(value.AsText()!, range)] : null,
+                    "must be an IP address or a CIDR range, such as \"10.0.0.0/24\"");
+                break;
+            default:
+                Take(
+                    Fact(key, value) is { } condition ? [condition] : null,
+                    "must be a number (the least), {\"min\": …, \"max\": …}, or text");
+                break;
+        }
+
+        void Take(IEnumerable<HostCondition>? read, string rule)
+        {
+            if (read is null)
+            {
+                errors.Add(new InvalidPlace(key, rule));
+            }
+            else
+            {
+                conditions.AddRange(read);
+            }
+        }
+    }
+
+    private static HostCondition? Fact(string key, JsonNode value) => value switch
+    {
+        JsonObject range when range.All(bound => bound.Key is "min" or "max" && IsNumber(bound.Value)) =>
+            HostConditions.Number(key, (double?)range["min"], (double?)range["max"]),
+        JsonValue when IsNumber(value) => HostConditions.Number(key, (double)value, null),
+        JsonValue when value.AsText() is { } text => HostConditions.Fact(key, text),
+        JsonValue => HostConditions.Fact(key, value.ToJsonString()),
+        _ => null,
+    };
+
+    private static bool IsNumber(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() is JsonValueKind.Number && double.IsFinite((double)node);
+
+    private static IReadOnlyList<string>? Texts(JsonNode value) => value.AsTexts() is { Count: <= MaxEntries } texts ? texts : null;
+
+    private static List<long>? Ids(JsonNode value) =>
+        value is JsonArray { Count: <= MaxEntries } array && array.All(id => id is JsonValue number && number.TryGetValue<long>(out _))
+            ? [.. array.Select(id => (long)id!)]
+            : null;
+}

@@ -1,0 +1,12 @@
+namespace HostPool.Api.Filters;
+
+/// <summary>One thing that is asked of a host, as SQL over <c>hosts h</c> that is true or false, never null.</summary>
+/// <param name="Key">The key that the client wrote: <c>ram_mb</c>.</param>
+/// <param name="Asked">What it asks for, for people: <c>at least 8192</c>.</param>
+/// <param name="Sql">The condition; <c>{0}</c>, <c>{1}</c> stand for its arguments.</param>
+/// <param name="Arguments">Texts and numbers.</param>
+internal sealed record HostCondition(string Key, string Asked, string Sql, params IReadOnlyList<object> Arguments)
+{
+    /// <summary>The fact that must be known of some host for the condition to make sense; null: none.</summary>
+    public string? Fact { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Filters;
+
+/// <summary>Every kind of condition, in SQL that all providers share.</summary>
+internal static class HostConditions
+{
+    private const string HasText = "EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {0} AND l.text = {1})";
+
+    /// <summary>What no host meets: what was asked is of the wrong type, which the original answers with "none".</summary>
+    public static HostCondition Never(string key) => new(key, "something that no host can have", "1 = 0");
+
+    public static HostCondition Os(string os) => new("os", os.ToLowerInvariant(), "h.os = {0}", os.ToLowerInvariant());
+
+    public static HostCondition Tag(string tag) => new("tags", tag, HasText, HostLabel.Tags, HostLabels.Key(tag));
+
+    public static HostCondition NotTag(string tag) => new("not_tags", $"not {tag}", $"NOT {HasText}", HostLabel.Tags, HostLabels.Key(tag));
+
+    /// <summary>The database lowers what it knows how to; the name as it was written always matches.</summary>
+    public static HostCondition Name(string name) =>
+        new("name", name, "COALESCE(h.name = {0} OR lower(h.name) = {1}, FALSE)", name, name.ToLowerInvariant());
+
+    public static HostCondition Ids(IReadOnlyList<long> ids) =>
+        new("ids", string.Join(", ", ids), $"h.id IN ({string.Join(", ", ids.Select((_, i) => $"{{{i}}}"))})", [.. ids.Cast<object>()]);
+
+    /// <summary>Its endpoint lies in the block.</summary>
+    public static HostCondition Network(string text, CidrRange range)
+    {
+        var (first, last) = AddressKey.Of(range);
+        return new HostCondition("network", text, "h.address_key BETWEEN {0} AND {1}", first, last);
+    }
+
+    /// <summary>A fact that is a number within bounds, both included.</summary>
+    public static HostCondition Number(string fact, double? min, double? max) => (min, max) switch
+    {
+        ({ } low, { } high) => OfFact(fact, $"{Text(low)} to {Text(high)}", "l.number >= {1} AND l.number <= {2}", low, high),
+        ({ } low, null) => OfFact(fact, $"at least {Text(low)}", "l.number >= {1}", low),
+        (null, { } high) => OfFact(fact, $"at most {Text(high)}", "l.number <= {1}", high),
+        _ => OfFact(fact, "a number", "l.number IS NOT NULL"),
+    };
+
+    /// <summary>A fact that has a text.</summary>
+    public static HostCondition Fact(string fact, string text) => OfFact(fact, text, "l.text = {1}", HostLabels.Key(text));
+
+    private static HostCondition OfFact(string fact, string asked, string sql, params object[] arguments) =>
+        new(fact, asked, $"EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {{0}} AND {sql})", [fact, .. arguments]) { Fact = fact };
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}

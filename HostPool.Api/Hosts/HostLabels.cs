@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HostPool.Api.Hosts;
+
+/// <summary>What a host can be found by. Pure.</summary>
+internal static class HostLabels
+{
+    /// <summary>Main memory, in MiB: the fact <c>ram</c>.</summary>
+    public const string RamMb = "ram_mb";
+
+    /// <summary>The disks' size in GiB: the fact <c>disk_size</c>, which has a unit.</summary>
+    public const string DiskGb = "disk_gb";
+
+    /// <summary>Each label once; the host must have its id.</summary>
+    public static IEnumerable<HostLabel> Of(PoolHost host)
+    {
+        foreach (var tag in host.Tags.Select(Key).Distinct())
+        {
+            yield return new HostLabel { HostId = host.Id, Key = HostLabel.Tags, Text = tag };
+        }
+
+        if (host.HardwareSpecs is not { } json || JsonNode.Parse(json) is not JsonObject facts)
+        {
+            yield break;
+        }
+
+        foreach (var (key, value) in facts)
+        {
+            if (key is not HostLabel.Tags && TextOf(value) is { } text)
+            {
+                yield return new HostLabel { HostId = host.Id, Key = key, Text = Key(text), Number = NumberOf(text) };
+            }
+        }
+
+        if (!facts.ContainsKey(RamMb) && TextOf(facts["ram"]) is { } ram && NumberOf(ram) is { } megabytes)
+        {
+            yield return new HostLabel { HostId = host.Id, Key = RamMb, Text = Key(ram), Number = megabytes };
+        }
+
+        if (!facts.ContainsKey(DiskGb) && TextOf(facts["disk_size"]) is { } size && Gigabytes(size) is { } gigabytes)
+        {
+            yield return new HostLabel { HostId = host.Id, Key = DiskGb, Text = Key(size), Number = gigabytes };
+        }
+    }
+
+    /// <summary>The form in which texts are compared.</summary>
+    public static string Key(string text)
+    {
+        var key = text.ToLowerInvariant();
+        return key.Length > HostLabel.MaxText ? key[..HostLabel.MaxText] : key;
+    }
+
+    /// <summary>A size as lsblk(8) prints it, <c>455G</c> or <c>1.8T</c>, in units of 2^30 bytes; null when it is none.</summary>
+    public static double? Gigabytes(string size)
+    {
+        var unit = size.Length == 0 ? '\0' : size[^1];
+        double? factor = unit switch
+        {
+            'K' => 1.0 / (1024 * 1024),
+            'M' => 1.0 / 1024,
+            'G' => 1,
+            'T' => 1024,
+            'P' => 1024 * 1024,
+            _ => null,
+        };
+        return NumberOf(factor is null ? size : size[..^1]) * (factor ?? 1);
+    }
+
+    private static string? TextOf(JsonNode? value) => value is not JsonValue scalar
+        ? null
+        : scalar.GetValueKind() is JsonValueKind.String ? scalar.GetValue<string>() : scalar.ToJsonString();
+
+    private static double? NumberOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+}
