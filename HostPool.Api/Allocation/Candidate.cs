@@ -1,13 +1,12 @@
 using System.Data.Common;
-using System.Net;
 
 namespace HostPool.Api.Allocation;
 
 /// <summary>A host as an allocation saw it: it can be claimed only while it is still the same.</summary>
-internal readonly record struct Candidate(long HostId, int Version, IPAddress Ip, int Port)
+internal readonly record struct Candidate(long HostId, int Version, string Ip, int Port)
 {
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "h.id, h.version, h.endpoint_ip, h.endpoint_port";
 
-    public static Candidate Read(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), IPAddress.Parse(row.GetString(2)), row.GetInt32(3));
+    public static Candidate Read(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3));
 }

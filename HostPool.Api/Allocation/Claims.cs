@@ -4,7 +4,7 @@ namespace HostPool.Api.Allocation;
 internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Reachability reachability) : IClaims
 {
     /// <summary>Most allocations find their hosts among the first few.</summary>
-    private const int FirstLook = 16;
+    private const int FirstLook = 4;
 
     public Task<Grant?> TakeTrustedAsync(ClaimOrder order) => units.RunAsync((session, changes) =>
     {

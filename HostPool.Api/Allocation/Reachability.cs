@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using HostPool.Api.Presence;
 using HostPool.Discovery;
 using Microsoft.Extensions.Options;
@@ -63,8 +64,9 @@ internal sealed class Reachability(
         await _inFlight.WaitAsync();
         try
         {
-            var answered = await probe.AnswersAsync(candidate.Ip, candidate.Port, CancellationToken.None);
-            if (IsThere(candidate))
+            var ip = IPAddress.Parse(candidate.Ip);
+            var answered = await probe.AnswersAsync(ip, candidate.Port, CancellationToken.None);
+            if (IsAt(candidate.HostId, ip, candidate.Port))
             {
                 answered = verdicts.OnEndpointAsked(candidate.HostId, answered);
             }
@@ -83,6 +85,6 @@ internal sealed class Reachability(
         }
     }
 
-    private bool IsThere(Candidate candidate) =>
-        roster.Use(view => view.ById(candidate.HostId) is { } pulse && pulse.Ip.Equals(candidate.Ip) && pulse.Port == candidate.Port);
+    private bool IsAt(long hostId, IPAddress ip, int port) =>
+        roster.Use(view => view.ById(hostId) is { } pulse && pulse.Ip.Equals(ip) && pulse.Port == port);
 }

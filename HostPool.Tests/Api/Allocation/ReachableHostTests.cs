@@ -1,4 +1,3 @@
-using System.Net;
 using HostPool.Api.Allocation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -113,7 +112,7 @@ public sealed class ReachableHostTests : IAsyncLifetime
     public async Task Probe_OfAHostThatIsBeingAsked_IsShared()
     {
         await AddAsync(1);
-        var host = new Candidate(1, 0, IPAddress.Parse("127.1.0.1"), 22);
+        var host = new Candidate(1, 0, "127.1.0.1", 22);
         var reachability = _app.Services.GetRequiredService<Reachability>();
 
         var probes = Enumerable.Range(0, 10).Select(_ => reachability.ProbeAsync(host)).ToList();
