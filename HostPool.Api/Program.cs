@@ -31,6 +31,7 @@ try
     app.MapHosts();
     app.MapMerge();
     app.MapAllocation();
+    app.MapAllocations();
     app.MapInventory();
     app.MapNeighbours();
     app.MapScans();

@@ -42,8 +42,19 @@ internal static partial class Startup
             ReachableByAnyone(app.Logger, url);
         }
 
-        await app.WaitForShutdownAsync();
+        try
+        {
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception late) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && late is AggregateException or OperationCanceledException)
+        {
+            // What was answered is stored; what was not is the client's to ask again.
+            StoppedLate(app.Logger);
+        }
     }
+
+    [LoggerMessage(LogLevel.Warning, "StoppedLate: requests that took too long to end were cut off; nothing that was answered is lost")]
+    private static partial void StoppedLate(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "Exposed: {Url} is not a loopback address, and everybody who can reach it reads the pool's credentials")]
     private static partial void ReachableByAnyone(ILogger logger, string url);

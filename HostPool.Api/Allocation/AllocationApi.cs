@@ -1,8 +1,8 @@
-using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Allocation;
 
@@ -32,16 +32,16 @@ internal static class AllocationApi
             .Fails(404, "Cannot find requested host: 99");
     }
 
-    private static async Task<Results<Ok<HostWire>, JsonHttpResult<AllocationRefusal>>> AllocateAsync(
-        JsonBody body, Allocator allocator, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
-    {
-        var order = AllocationRequest.Read(body.Node);
-        await facts.CheckAsync(order.Filter, cancellationToken);
-        var result = await allocator.AllocateAsync(order, cancellationToken);
-        return result.Grant is { } grant
-            ? TypedResults.Ok(grant.Hosts[0].ToWire(vendors))
-            : TypedResults.Json(result.Refusal, statusCode: ApiErrors.NoHostAvailable);
-    }
+    private static Task<IResult> AllocateAsync(
+        HttpContext context, JsonBody body, AllocationHandler handler, VendorNames vendors, IOptions<AllocationOptions> options) =>
+        handler.AnswerAsync(
+            context,
+            body,
+            AllocationRequest.Read(body.Node),
+            options.Value.LegacyWait,
+            StatusCodes.Status200OK,
+            grant => grant.Hosts[0].ToWire(vendors),
+            location: null);
 
     private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> DeallocateAsync(long id, IClaims claims) =>
         await claims.ReleaseHostAsync(id) ? TypedResults.NoContent() : ApiErrors.HostNotFound(id);

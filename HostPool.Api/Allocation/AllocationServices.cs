@@ -1,3 +1,4 @@
+using HostPool.Api.Events;
 using HostPool.Api.Settings;
 
 namespace HostPool.Api.Allocation;
@@ -13,8 +14,20 @@ internal static class AllocationServices
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
         builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());
-        builder.Services.AddSingleton(services => new ClaimStatements(services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(ClaimDialect.Sqlite);
+        builder.Services.AddSingleton<LeaseClock>();
+        builder.Services.AddSingleton<ClaimStatements>();
+        builder.Services.AddSingleton<Quotas>();
         builder.Services.AddSingleton<IClaims, Claims>();
+        builder.Services.AddSingleton<HostTaker>();
+        builder.Services.AddSingleton<WaitSignal>();
+        builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<WaitSignal>());
+        builder.Services.AddSingleton<WaitQueue>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WaitQueue>());
+        builder.Services.AddHostedService<LeaseKeeper>();
+        builder.Services.AddSingleton<AllocationStore>();
+        builder.Services.AddSingleton<Idempotency>();
+        builder.Services.AddSingleton<AllocationHandler>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClaimWriter>());
     }
 }

@@ -9,6 +9,10 @@ internal sealed record ClaimOrder(HostFilter Filter)
     /// <summary>The most that one allocation may hold.</summary>
     public const int MaxCount = 1000;
 
+    /// <summary>Equal for those that the same hosts will do for.</summary>
+    public string Wish { get; } = string.Join(
+        '\n', Filter.Conditions.Select(condition => $"{condition.Sql} {string.Join('\t', condition.Arguments)}").Order(StringComparer.Ordinal));
+
     /// <summary>In which order hosts are tried.</summary>
     public OrderPolicy Policy { get; init; } = OrderPolicy.First;
 
@@ -23,6 +27,9 @@ internal sealed record ClaimOrder(HostFilter Filter)
 
     /// <summary>For how long; null: until released.</summary>
     public TimeSpan? Lease { get; init; }
+
+    /// <summary>Makes a repeated request get the same answer; null: it is one of its own.</summary>
+    public IdempotencyKey? Key { get; init; }
 
     /// <summary>What is kept with the allocation, as JSON; null: nothing.</summary>
     public string? Context { get; init; }

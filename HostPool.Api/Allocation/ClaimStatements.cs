@@ -6,9 +6,7 @@ using HostPool.Api.Hosts;
 namespace HostPool.Api.Allocation;
 
 /// <summary>What an allocation does to the database, inside of a transaction.</summary>
-/// <param name="time">What leases are measured by.</param>
-/// <param name="locks">What a SELECT ends with whose rows are to be changed: <c> FOR UPDATE SKIP LOCKED</c>, or nothing where there is one writer.</param>
-internal sealed class ClaimStatements(TimeProvider time, string locks = "")
+internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 {
     private const string Take =
         "UPDATE hosts SET allocation_id = @p0, allocated_at = @p1, owner = @p2, lease_ends = @p3 WHERE id = @p4 RETURNING " + HostRows.Columns;
@@ -21,7 +19,7 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
     public List<Candidate> Free(SqlSession session, ClaimOrder order, int limit)
     {
         var sql = new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}");
-        order.Policy.AppendTo(order.Filter.AppendTo(sql)).Add(" LIMIT {0}", limit).Add(locks);
+        order.Policy.AppendTo(order.Filter.AppendTo(sql)).Add(" LIMIT {0}", limit).Add(dialect.SkipLocked);
         return session.Query(sql, Candidate.Read);
     }
 
@@ -41,7 +39,7 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
         foreach (var candidate in candidates)
         {
             var same = session.Scalar(
-                $"SELECT h.id FROM hosts h WHERE {HostRows.Free} AND h.id = @p0 AND h.version = @p1{locks}", candidate.HostId, candidate.Version);
+                $"SELECT h.id FROM hosts h WHERE {HostRows.Free} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}", candidate.HostId, candidate.Version);
             if (same is not null)
             {
                 free.Add(candidate);
@@ -59,7 +57,7 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
     /// <summary>Makes an allocation of hosts that were found free in this very transaction.</summary>
     public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<Candidate> chosen, ICollection<HostChange> changes)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = now + order.Lease, Context = order.Context };
         allocation.Id = (long)session.Scalar(
             "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3) RETURNING id",
@@ -75,14 +73,20 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
             hosts.Add(host);
         }
 
-        return new Grant(allocation, hosts);
+        var grant = new Grant(allocation, hosts);
+        if (order.Key is { } key)
+        {
+            session.Execute("UPDATE idempotency_keys SET answer = @p0, allocation_id = @p1 WHERE key = @p2", key.Render(grant), allocation.Id, key.Key);
+        }
+
+        return grant;
     }
 
     /// <summary>Frees a host; false when there is none.</summary>
     public bool ReleaseHost(SqlSession session, long hostId, ICollection<HostChange> changes)
     {
         var holders = session.Query(
-            $"SELECT allocation_id FROM hosts WHERE id = @p0{locks.Replace(" SKIP LOCKED", "", StringComparison.Ordinal)}",
+            $"SELECT allocation_id FROM hosts WHERE id = @p0{dialect.Lock}",
             row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
             hostId);
         if (holders is not [{ } holder])
@@ -91,7 +95,7 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
         }
 
         GiveHostBack(session, hostId, "", changes);
-        session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", holder);
+        EndIfEmpty(session, holder);
         return true;
     }
 
@@ -115,9 +119,53 @@ internal sealed class ClaimStatements(TimeProvider time, string locks = "")
         return true;
     }
 
+    /// <summary>Ends an allocation that holds no more hosts.</summary>
+    public static void EndIfEmpty(SqlSession session, long allocationId) =>
+        session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", allocationId);
+
+    /// <summary>Lets a lease end at another time; null: not by itself. False when there is no such allocation.</summary>
+    public static bool Extend(SqlSession session, long allocationId, DateTimeOffset? leaseEnds)
+    {
+        if (session.Execute("UPDATE allocations SET lease_ends = @p0 WHERE id = @p1", leaseEnds, allocationId) == 0)
+        {
+            return false;
+        }
+
+        session.Execute("UPDATE hosts SET lease_ends = @p0 WHERE allocation_id = @p1", leaseEnds, allocationId);
+        return true;
+    }
+
+    /// <summary>True when an allocation had this id, now or ever.</summary>
+    public bool WasGiven(SqlSession session, long allocationId) =>
+        allocationId >= 1 && session.Scalar(dialect.LastAllocation) is long last && allocationId <= last;
+
+    /// <summary>Waits until no other transaction counts what the owner holds.</summary>
+    public void LockOwner(SqlSession session, string owner)
+    {
+        if (dialect.OwnerLock is { } sql)
+        {
+            session.Scalar(sql, owner);
+        }
+    }
+
+    /// <summary>Makes the key this transaction's; false when it has its answer already.</summary>
+    public bool TakeKey(SqlSession session, IdempotencyKey key) => session.Execute(
+        "INSERT INTO idempotency_keys (key, fingerprint, created_at) VALUES (@p0, @p1, @p2) ON CONFLICT (key) DO NOTHING",
+        key.Key,
+        key.Fingerprint,
+        clock.Now) == 1;
+
+    /// <summary>Gives a key back that was taken in this transaction.</summary>
+    public static void ForgetKey(SqlSession session, IdempotencyKey key) =>
+        session.Execute("DELETE FROM idempotency_keys WHERE key = @p0", key.Key);
+
+    /// <summary>Forgets the answer that was given for an allocation.</summary>
+    public static void ForgetKey(SqlSession session, long allocationId) =>
+        session.Execute("DELETE FROM idempotency_keys WHERE allocation_id = @p0", allocationId);
+
     private void GiveHostBack(SqlSession session, long hostId, string why, ICollection<HostChange> changes)
     {
-        var host = session.Query(GiveBack, HostRows.Read, time.GetUtcNow(), hostId).Single();
+        var host = session.Query(GiveBack, HostRows.Read, clock.Now, hostId).Single();
         changes.Add(new HostChange(HostChangeKind.Released, host, why));
     }
 }

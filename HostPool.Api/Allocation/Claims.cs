@@ -1,30 +1,67 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>Claims and releases, each as one unit of statements.</summary>
-internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Reachability reachability) : IClaims
+internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
 {
     /// <summary>Most allocations find their hosts among the first few.</summary>
     private const int FirstLook = 4;
 
-    public Task<Grant?> TakeTrustedAsync(ClaimOrder order) => units.RunAsync((session, changes) =>
-    {
-        var candidates = statements.Free(session, order, Math.Max(FirstLook, order.Count));
-        return Trusted(candidates, order.Count) is { } chosen ? statements.Grant(session, order, chosen, changes) : null;
-    });
+    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => units.RunAsync((session, changes) =>
+        Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(FirstLook, count)), count), changes));
 
-    public Task<Grant?> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => units.RunAsync((session, changes) =>
-    {
-        var chosen = statements.StillFree(session, candidates, order.Count);
-        return chosen.Count >= atLeast ? statements.Grant(session, order, chosen, changes) : null;
-    });
+    public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => units.RunAsync((session, changes) =>
+        Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes));
 
     public Task<bool> ReleaseHostAsync(long hostId) => units.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
 
     public Task<bool> ReleaseAsync(long allocationId) =>
         units.RunAsync((session, changes) => statements.Release(session, allocationId, "", changes));
 
-    /// <summary>The first ones, as long as each is trusted; those that are doubtful are passed over, as others may do.</summary>
-    private List<Candidate>? Trusted(List<Candidate> candidates, int count)
+    public Task RollBackAsync(long allocationId) => units.RunAsync((session, changes) =>
+    {
+        ClaimStatements.ForgetKey(session, allocationId);
+        return statements.Release(session, allocationId, "(its client hung up)", changes);
+    });
+
+    private ClaimOutcome Take(
+        SqlSession session, ClaimOrder order, int atLeast, Func<int, List<Candidate>> choose, ICollection<HostChange> changes)
+    {
+        if (order.Key is { } key && !statements.TakeKey(session, key))
+        {
+            return ClaimFailure.Answered;
+        }
+
+        var count = Allowed(session, order);
+        var chosen = count >= order.Minimum ? choose(count) : [];
+        if (chosen.Count == 0 || chosen.Count < Math.Min(atLeast, count))
+        {
+            if (order.Key is { } unused)
+            {
+                ClaimStatements.ForgetKey(session, unused);
+            }
+
+            return count < order.Minimum ? ClaimFailure.OverQuota : ClaimFailure.TooFew;
+        }
+
+        return statements.Grant(session, order, chosen, changes);
+    }
+
+    private int Allowed(SqlSession session, ClaimOrder order)
+    {
+        if (order.Owner is not { } owner || quotas.Of(owner) is not { } quota)
+        {
+            return order.Count;
+        }
+
+        statements.LockOwner(session, owner);
+        return Math.Min(order.Count, quota - Quotas.Held(session, owner));
+    }
+
+    /// <summary>The first ones, as long as each is trusted; those that are doubtful are passed over, as others may do. All, or none.</summary>
+    private List<Candidate> Trusted(List<Candidate> candidates, int count)
     {
         var chosen = new List<Candidate>(count);
         foreach (var candidate in candidates)
@@ -35,7 +72,7 @@ internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Reac
                     chosen.Add(candidate);
                     break;
                 case ReachabilityHint.Unknown:
-                    return null;
+                    return [];
             }
 
             if (chosen.Count == count)
@@ -44,6 +81,6 @@ internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Reac
             }
         }
 
-        return null;
+        return [];
     }
 }

@@ -4,12 +4,14 @@ namespace HostPool.Api.Allocation;
 internal interface IClaims
 {
     /// <summary>Takes the first hosts that match, if all of them are trusted without asking.</summary>
-    /// <returns>Null when some must be asked first, or there are too few: nothing was taken.</returns>
-    Task<Grant?> TakeTrustedAsync(ClaimOrder order);
+    /// <returns><see cref="ClaimFailure.TooFew"/> also when some must be asked first.</returns>
+    Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order);
 
-    /// <summary>Takes the first of <paramref name="candidates"/> that are still free and unchanged: as many as are wanted, or will do.</summary>
-    /// <returns>Null when fewer than <paramref name="atLeast"/> are: nothing was taken.</returns>
-    Task<Grant?> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast);
+    /// <summary>
+    /// Takes the first of <paramref name="candidates"/> that are still free and unchanged: as many as are wanted and the
+    /// quota allows, and at least <paramref name="atLeast"/>.
+    /// </summary>
+    Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast);
 
     /// <summary>Gives a host back; one that is free stays so. An allocation that holds no more hosts ends.</summary>
     /// <returns>False when there is no such host.</returns>
@@ -18,4 +20,7 @@ internal interface IClaims
     /// <summary>Gives all hosts of an allocation back, and ends it.</summary>
     /// <returns>False when there is no such allocation now.</returns>
     Task<bool> ReleaseAsync(long allocationId);
+
+    /// <summary>Takes an allocation back whose caller never learnt of it: as if it had not been.</summary>
+    Task RollBackAsync(long allocationId);
 }

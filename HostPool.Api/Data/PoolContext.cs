@@ -15,6 +15,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<HostAllocation> Allocations => Set<HostAllocation>();
 
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
     /// <summary>Saves, and brings what is derived of hosts in step with them. Inside of a transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -28,7 +30,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new PoolHostMapping())
         .ApplyConfiguration(new HostMacMapping())
         .ApplyConfiguration(new HostLabelMapping())
-        .ApplyConfiguration(new HostAllocationMapping());
+        .ApplyConfiguration(new HostAllocationMapping())
+        .ApplyConfiguration(new IdempotencyRecordMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Allocation;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Filters;
@@ -117,13 +118,20 @@ internal sealed partial class HostStore(
                 return RemoveOutcome.NotFound;
             }
 
-            if (host.Owner is not null && !force)
+            if ((host.Owner is not null || host.LeaseEnds is not null) && !force)
             {
                 return RemoveOutcome.Held;
             }
 
             context.Remove(host);
             changes.Add(new HostChange(HostChangeKind.Removed, host, "by a client"));
+            if (host.AllocationId is { } holder)
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                using var session = new SqlSession(context);
+                ClaimStatements.EndIfEmpty(session, holder);
+            }
+
             return RemoveOutcome.Removed;
         },
         cancellationToken);

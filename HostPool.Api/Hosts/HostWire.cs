@@ -68,6 +68,14 @@ internal sealed record HostWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Owner { get; init; }
 
+    /// <summary>HostPool's: the allocation that holds it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? AllocationId { get; init; }
+
+    /// <summary>HostPool's: when the hold ends by itself; absent when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? LeaseEnds { get; init; }
+
     /// <summary>HostPool's: since when it is held.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AllocatedAt { get; init; }
@@ -80,6 +88,6 @@ internal sealed record HostWire
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
         "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "interfaces", "flags", "last_seen", "owner",
-        "allocated_at",
+        "allocated_at", "allocation_id", "lease_ends",
     };
 }

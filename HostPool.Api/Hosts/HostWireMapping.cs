@@ -46,7 +46,9 @@ internal static class HostWireMapping
             Flags = host.Flags is HostFlags.None ? null : [.. host.Flags.Names()],
             LastSeen = host.LastSeen,
             Owner = host.Owner,
+            AllocationId = host.AllocationId,
             AllocatedAt = host.AllocatedAt,
+            LeaseEnds = host.LeaseEnds,
             Extra = extra,
         };
     }

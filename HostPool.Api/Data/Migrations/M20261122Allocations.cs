@@ -39,6 +39,18 @@ internal sealed class M20261122Allocations : Migration
                 table.ForeignKey("FK_host_labels_hosts_host_id", row => row.host_id, "hosts", "id", onDelete: ReferentialAction.Cascade);
             });
 
+        migrationBuilder.CreateTable(
+            name: "idempotency_keys",
+            columns: table => new
+            {
+                key = table.Column<string>(nullable: false),
+                fingerprint = table.Column<string>(nullable: false),
+                answer = table.Column<string>(nullable: true),
+                allocation_id = table.Column<long>(nullable: true),
+                created_at = table.Column<long>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_idempotency_keys", row => row.key));
+
         migrationBuilder.AddColumn<long>("allocation_id", "hosts", nullable: true);
         migrationBuilder.AddColumn<long>("lease_ends", "hosts", nullable: true);
         migrationBuilder.AddColumn<long>("released_at", "hosts", nullable: true);
@@ -57,6 +69,8 @@ internal sealed class M20261122Allocations : Migration
         migrationBuilder.CreateIndex("ix_hosts_allocation", "hosts", "allocation_id", filter: "allocation_id IS NOT NULL");
         migrationBuilder.CreateIndex("ix_hosts_owner", "hosts", "owner", filter: "owner IS NOT NULL");
         migrationBuilder.CreateIndex("ix_allocations_lease", "allocations", "lease_ends", filter: "lease_ends IS NOT NULL");
+        migrationBuilder.CreateIndex("ix_idempotency_keys_created", "idempotency_keys", "created_at");
+        migrationBuilder.CreateIndex("ix_idempotency_keys_allocation", "idempotency_keys", "allocation_id");
         migrationBuilder.CreateIndex("ix_host_labels_text", "host_labels", ["key", "text"]);
     }
 

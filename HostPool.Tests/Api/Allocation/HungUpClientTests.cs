@@ -95,12 +95,12 @@ public sealed class HungUpClientTests
 
         public Task Released => _released.Task;
 
-        public Task<Grant?> TakeTrustedAsync(ClaimOrder order) => inner.TakeTrustedAsync(order);
+        public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => inner.TakeTrustedAsync(order);
 
-        public async Task<Grant?> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast)
+        public async Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast)
         {
             var claimed = await inner.TakeAsync(order, candidates, atLeast);
-            Assert.NotNull(claimed);
+            Assert.NotNull(claimed.Grant);
             _claimed.TrySetResult();
             await mayAnswer;
             return claimed;
@@ -108,11 +108,12 @@ public sealed class HungUpClientTests
 
         public Task<bool> ReleaseHostAsync(long hostId) => inner.ReleaseHostAsync(hostId);
 
-        public async Task<bool> ReleaseAsync(long allocationId)
+        public Task<bool> ReleaseAsync(long allocationId) => inner.ReleaseAsync(allocationId);
+
+        public async Task RollBackAsync(long allocationId)
         {
-            var known = await inner.ReleaseAsync(allocationId);
+            await inner.RollBackAsync(allocationId);
             _released.TrySetResult();
-            return known;
         }
     }
 }

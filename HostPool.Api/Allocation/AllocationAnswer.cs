@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>The answer that hands hosts out: when its client is gone before it was written, they are taken back.</summary>
+/// <param name="Status">200 or 201.</param>
+/// <param name="Body">JSON.</param>
+/// <param name="Location">Where the allocation is; null: not told.</param>
+/// <param name="TakeBack">Takes the hosts back; null: they are not this request's to give.</param>
+internal sealed record AllocationAnswer(int Status, string Body, string? Location, Func<Task>? TakeBack) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType) = (Status, "application/json; charset=utf-8");
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        try
+        {
+            var body = Encoding.UTF8.GetBytes(Body);
+            response.ContentLength = body.Length;
+            await response.BodyWriter.WriteAsync(body, httpContext.RequestAborted);
+            await response.CompleteAsync();
+            httpContext.RequestAborted.ThrowIfCancellationRequested();
+        }
+        catch (Exception error) when (TakeBack is not null && error is OperationCanceledException or IOException)
+        {
+            await TakeBack!();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using HostPool.Api.Filters;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>From an order to its answer, for every endpoint that allocates. Thread-safe.</summary>
+internal sealed class AllocationHandler(Allocator allocator, FactKeys facts, Idempotency idempotency)
+{
+    /// <param name="context">The request.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="order">What it asks for.</param>
+    /// <param name="wait">How long it waits.</param>
+    /// <param name="status">What the answer has when hosts are given.</param>
+    /// <param name="wire">What it shows of them.</param>
+    /// <param name="location">Where they can be read again; null: not told.</param>
+    public async Task<IResult> AnswerAsync(
+        HttpContext context, JsonBody body, ClaimOrder order, TimeSpan wait, int status, Func<Grant, object> wire, Func<Grant, string>? location)
+    {
+        string? rendered = null;
+        var key = Idempotency.Read(context.Request, body, grant => rendered = Render(grant));
+        if (key is not null && await AgainAsync(key, status, context.RequestAborted) is { } again)
+        {
+            return again;
+        }
+
+        await facts.CheckAsync(order.Filter, context.RequestAborted);
+        var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
+        if (result.Outcome.Grant is { } grant)
+        {
+            return new AllocationAnswer(status, rendered ?? Render(grant), location?.Invoke(grant), () => allocator.RollBackAsync(grant));
+        }
+
+        return result.Refusal is { } refusal
+            ? TypedResults.Json(refusal, statusCode: ApiErrors.NoHostAvailable)
+            : await AgainAsync(key!, status, context.RequestAborted)
+                ?? ApiErrors.Failure(StatusCodes.Status409Conflict, "The first request with this Idempotency-Key was just taken back; send it again.");
+
+        string Render(Grant grant) => JsonSerializer.Serialize(wire(grant), WireJson.Options);
+    }
+
+    private async Task<IResult?> AgainAsync(IdempotencyKey key, int status, CancellationToken cancellationToken) =>
+        await idempotency.FindAsync(key, cancellationToken) switch
+        {
+            null => null,
+            { Answer: { } answer } record when record.Fingerprint == key.Fingerprint => new AllocationAnswer(status, answer, null, TakeBack: null),
+            _ => ApiErrors.Failure(StatusCodes.Status422UnprocessableEntity, "This Idempotency-Key was used with another request; use a new one."),
+        };
+}

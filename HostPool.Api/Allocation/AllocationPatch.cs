@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>Reads the body of PATCH /allocations/{id}.</summary>
+internal static class AllocationPatch
+{
+    private const string LeaseSeconds = "lease_seconds";
+
+    /// <summary>The new lease; null: none.</summary>
+    /// <exception cref="InvalidRequestException">Not an object with a lease in it.</exception>
+    public static TimeSpan? Read(JsonNode? body, AllocationOptions options)
+    {
+        if (body is not JsonObject patch)
+        {
+            throw InvalidRequestException.UnexpectedData("Updates must be a JSON object");
+        }
+
+        var errors = patch.Select(pair => pair.Key).Where(key => key != LeaseSeconds)
+            .Select(key => new InvalidPlace(key, $"is not a known key; known: {LeaseSeconds}")).ToList();
+        if (!patch.ContainsKey(LeaseSeconds))
+        {
+            errors.Add(new InvalidPlace(LeaseSeconds, "is missing"));
+        }
+
+        var lease = AllocationsRequest.Lease(patch[LeaseSeconds], options, errors);
+        return errors.Count == 0 ? lease : throw new InvalidRequestException(errors);
+    }
+}

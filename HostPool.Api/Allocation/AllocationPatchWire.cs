@@ -1,0 +1,5 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>What can be changed of an allocation.</summary>
+/// <param name="LeaseSeconds">How long it is held from now on; null: until released.</param>
+internal sealed record AllocationPatchWire(double? LeaseSeconds);

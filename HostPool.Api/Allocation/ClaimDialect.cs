@@ -1,0 +1,19 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>Where the databases differ.</summary>
+/// <param name="SkipLocked">Ends a SELECT of hosts that are to be taken: rows that another transaction has are passed over.</param>
+/// <param name="Lock">Ends a SELECT of rows that are to be changed.</param>
+/// <param name="OwnerLock">Lets one transaction at a time count and add to what an owner (<c>@p0</c>) holds; null: there is one at a time anyway.</param>
+/// <param name="LastAllocation">Gives the highest id that an allocation ever had.</param>
+internal sealed record ClaimDialect(string SkipLocked, string Lock, string? OwnerLock, string LastAllocation)
+{
+    /// <summary>One writer, so nothing to lock.</summary>
+    public static readonly ClaimDialect Sqlite = new("", "", null, "SELECT seq FROM sqlite_sequence WHERE name = 'allocations'");
+
+    /// <summary>postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE, explicit-locking.html#ADVISORY-LOCKS.</summary>
+    public static readonly ClaimDialect Postgres = new(
+        " FOR UPDATE SKIP LOCKED",
+        " FOR UPDATE",
+        "SELECT pg_advisory_xact_lock(hashtextextended(@p0, 0))",
+        "SELECT last_value FROM allocations_id_seq");
+}

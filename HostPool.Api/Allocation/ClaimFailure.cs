@@ -1,0 +1,17 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>Why nothing was claimed.</summary>
+internal enum ClaimFailure
+{
+    /// <summary>Something was.</summary>
+    None,
+
+    /// <summary>Too few hosts are free, match and are trusted.</summary>
+    TooFew,
+
+    /// <summary>The owner would hold more than its quota.</summary>
+    OverQuota,
+
+    /// <summary>The request's Idempotency-Key has its answer already.</summary>
+    Answered,
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>Answers repeated requests as the first one was (draft-ietf-httpapi-idempotency-key-header). Thread-safe.</summary>
+internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts)
+{
+    private const string Header = "Idempotency-Key";
+    private const int MaxKey = 255;
+
+    /// <summary>The request's key; null when it has none.</summary>
+    /// <param name="request">Its header and path.</param>
+    /// <param name="body">What it asks for.</param>
+    /// <param name="render">The answer's body.</param>
+    /// <exception cref="InvalidRequestException">The key is longer than 255 characters.</exception>
+    public static IdempotencyKey? Read(HttpRequest request, JsonBody body, Func<Grant, string> render)
+    {
+        var key = request.Headers[Header].ToString();
+        if (key.Length == 0)
+        {
+            return null;
+        }
+
+        var asked = Encoding.UTF8.GetBytes($"{request.Path}\n{body.Node?.ToJsonString()}");
+        return key.Length <= MaxKey
+            ? new IdempotencyKey(key, Convert.ToHexStringLower(SHA256.HashData(asked)), render)
+            : throw new InvalidRequestException($"{Header}: must be at most {MaxKey} characters, has {key.Length}");
+    }
+
+    /// <summary>What the key was answered with; null when it was not, yet.</summary>
+    public async Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == key.Key, cancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>An answer that was given to a request with an Idempotency-Key.</summary>
+internal sealed class IdempotencyRecord
+{
+    public required string Key { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What was answered; null only while its transaction runs.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>What it was answered for.</summary>
+    public long? AllocationId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

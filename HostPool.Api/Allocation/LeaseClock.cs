@@ -1,0 +1,20 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// The time that leases are measured by. It does not step when the clock of the machine does: it goes on from where it
+/// was, until <see cref="Anchor"/> sets it. Thread-safe.
+/// </summary>
+internal sealed class LeaseClock(TimeProvider time)
+{
+    private volatile Point _anchor = new(time.GetUtcNow(), time.GetTimestamp());
+
+    public DateTimeOffset Now => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
+
+    /// <summary>By how much the machine's clock has stepped away from it; its normal slewing included.</summary>
+    public TimeSpan Drift => time.GetUtcNow() - Now;
+
+    /// <summary>Makes <paramref name="now"/> the time.</summary>
+    public void Anchor(DateTimeOffset now) => _anchor = new Point(now, time.GetTimestamp());
+
+    private sealed record Point(DateTimeOffset Time, long Timestamp);
+}

@@ -1,0 +1,83 @@
+using HostPool.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>Ends leases in time, also those that ended while the service was away, and forgets old Idempotency-Keys.</summary>
+internal sealed partial class LeaseKeeper(
+    IDbContextFactory<PoolContext> contexts,
+    IClaimUnits units,
+    ClaimStatements statements,
+    LeaseClock clock,
+    TimeProvider time,
+    ILogger<LeaseKeeper> logger) : BackgroundService
+{
+    /// <summary>How long the answer to a request with an Idempotency-Key is kept.</summary>
+    public static readonly TimeSpan KeepsAnswers = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A clock that is this far off was set; what is less is the usual slewing.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await FollowClockAsync();
+                await EndLeasesAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Failed(error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>When the machine's clock is set, what is left of each lease stays what it was.</summary>
+    private async Task FollowClockAsync()
+    {
+        if (clock.Drift.Duration() < Step)
+        {
+            return;
+        }
+
+        var drift = await units.RunAsync((session, _) =>
+        {
+            var by = clock.Drift;
+            clock.Anchor(clock.Now + by);
+            session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
+            session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
+            return by;
+        });
+        Stepped(drift);
+    }
+
+    private async Task EndLeasesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.Now;
+        foreach (var id in await context.Allocations.Where(allocation => allocation.LeaseEnds <= now).Select(allocation => allocation.Id).ToListAsync(cancellationToken))
+        {
+            await units.RunAsync((session, changes) =>
+                session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", id, now) is not null
+                && statements.Release(session, id, $"(the lease of allocation {id} ended)", changes));
+        }
+
+        var old = now - KeepsAnswers;
+        if (await context.IdempotencyRecords.AnyAsync(record => record.CreatedAt < old, cancellationToken))
+        {
+            await units.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", old));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "ClockStepped: the machine's clock was set by {By}; leases go on as they were")]
+    private partial void Stepped(TimeSpan by);
+
+    [LoggerMessage(LogLevel.Warning, "LeasesNotEnded: they are looked at again in a moment")]
+    private partial void Failed(Exception error);
+}

@@ -1,0 +1,22 @@
+namespace HostPool.Api.Allocation;
+
+/// <summary>One request in the queue. Belongs to <see cref="WaitQueue"/>, under whose lock it changes.</summary>
+internal sealed class Waiter(ClaimOrder order, bool isPatient)
+{
+    private readonly TaskCompletionSource<ClaimOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ClaimOrder Order => order;
+
+    /// <summary>Stays after an attempt that gave nothing.</summary>
+    public bool IsPatient { get; set; } = isPatient;
+
+    /// <summary>An attempt for it is under way.</summary>
+    public bool IsServed { get; set; }
+
+    /// <summary>Completes with what it got.</summary>
+    public Task<ClaimOutcome> Outcome => _outcome.Task;
+
+    public void Complete(ClaimOutcome outcome) => _outcome.TrySetResult(outcome);
+
+    public void Fail(Exception error) => _outcome.TrySetException(error);
+}

@@ -1,0 +1,86 @@
+using HostPool.Api.Allocation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HostPool.Tests.Api.Allocation;
+
+/// <summary>A request that is sent twice is carried out once.</summary>
+public sealed class IdempotencyTests
+{
+    [Theory]
+    [InlineData("/allocations", 201)]
+    [InlineData("/host/allocate", 200)]
+    public async Task Allocate_WithTheSameKeyAndBody_GivesTheSameAnswer(string path, int status)
+    {
+        await using var pool = await AllocationPool.StartAsync(3);
+
+        var first = await TextAsync(pool.AllocateAsync("""{"owner": "me"}""", "k1", path), status);
+        var again = await TextAsync(pool.AllocateAsync("""{"owner": "me"}""", "k1", path), status);
+
+        Assert.Equal(first, again);
+        Assert.Equal("1", await pool.HeldAsync());
+        await pool.AllocateAsync("""{"owner": "me"}""", "k2", path).JsonAsync(status);
+        Assert.Equal("1 2", await pool.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Allocate_WithTheSameKeyAndAnotherBody_IsRefused()
+    {
+        await using var pool = await AllocationPool.StartAsync(3);
+        await pool.AllocateAsync("""{"owner": "me"}""", "k1").JsonAsync(201);
+
+        Assert.StartsWith(
+            "This Idempotency-Key was used with another request", await pool.AllocateAsync("""{"owner": "you"}""", "k1").ErrorAsync(422), StringComparison.Ordinal);
+        await pool.AllocateAsync("""{"owner": "me"}""", "k1", "/host/allocate").FailureAsync(422);
+        Assert.Equal("1", await pool.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Allocate_ThatWasRefused_MayBeTriedAgainWithItsKey()
+    {
+        await using var pool = await AllocationPool.StartAsync(0);
+        await pool.AllocateAsync("{}", "k1").FailureAsync(515);
+        await pool.AddAsync(1);
+
+        await pool.AllocateAsync("{}", "k1").JsonAsync(201);
+    }
+
+    [Fact]
+    public async Task Allocate_OfTheSameKeyAtOnce_GivesOneHost()
+    {
+        await using var pool = await AllocationPool.StartAsync(9);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => pool.AllocateAsync("{}", "k1")));
+
+        var bodies = await Task.WhenAll(answers.Select(answer => TextAsync(Task.FromResult(answer), 201)));
+        Assert.Single(bodies.Distinct());
+        Assert.Single((await pool.HeldAsync()).Split(' '));
+    }
+
+    [Fact]
+    public async Task Key_OfYesterday_IsForgotten()
+    {
+        await using var pool = await AllocationPool.StartAsync(2);
+        await pool.AllocateAsync("{}", "k1").JsonAsync(201);
+
+        await pool.App.Services.GetRequiredService<IClaimUnits>().RunAsync((session, _) =>
+            session.Execute("UPDATE idempotency_keys SET created_at = created_at - @p0", (long)TimeSpan.FromDays(1).TotalMilliseconds));
+        await pool.AdvanceUntilAsync(
+            async () => await pool.AllocateAsync("{}", "k1").JsonAsync(201) is not null && await pool.HeldAsync() == "1 2", "the key was forgotten");
+    }
+
+    [Fact]
+    public async Task Key_ThatIsTooLong_IsRefused()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+
+        Assert.Equal("Idempotency-Key: must be at most 255 characters, has 256", await pool.AllocateAsync("{}", new string('k', 256)).ErrorAsync(400));
+    }
+
+    private static async Task<string> TextAsync(Task<HttpResponseMessage> answer, int status)
+    {
+        var response = await answer;
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        return text;
+    }
+}

@@ -1,0 +1,117 @@
+using HostPool.Api.Allocation;
+
+namespace HostPool.Tests.Api.Allocation;
+
+/// <summary>A lease ends in time, whatever else does.</summary>
+public sealed class LeaseTests
+{
+    [Fact]
+    public async Task Lease_ThatEnds_FreesItsHosts()
+    {
+        await using var pool = await AllocationPool.StartAsync(3);
+        await pool.AllocateAsync("""{"count": 2, "lease_seconds": 60}""").JsonAsync(201);
+        await pool.AllocateAsync("{}").JsonAsync(201);
+
+        pool.Clock.Advance(TimeSpan.FromSeconds(58));
+        Assert.Equal("1 2 3", await pool.HeldAsync());
+
+        await pool.AdvanceUntilAsync(async () => await pool.HeldAsync() == "3", "the lease ended");
+        Assert.Equal([2], (await pool.App.GetAsync("/allocations")).AsArray().Select(one => (int)one!["id"]!));
+        Assert.Contains(pool.App.Log.Lines, line => line.Contains("Released: host 1", StringComparison.Ordinal) && line.Contains("(the lease of allocation 1 ended)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lease_ThatIsExtended_EndsLater()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync("""{"lease_seconds": 60}""").JsonAsync(201);
+        pool.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        var extended = await pool.App.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": 60}""").JsonAsync(200);
+
+        Assert.Equal(pool.Clock.GetUtcNow().AddSeconds(60), DateTimeOffset.Parse(extended!.Text("lease_ends")));
+        pool.Clock.Advance(TimeSpan.FromSeconds(55));
+        Assert.Equal("1", await pool.HeldAsync());
+        await pool.App.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": null}""").JsonAsync(200);
+        pool.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False((await pool.App.GetAsync("/allocations/1")).AsObject().ContainsKey("lease_ends"));
+    }
+
+    [Theory]
+    [InlineData("1", "{}", 400, "lease_seconds: is missing")]
+    [InlineData("1", """{"lease": 5}""", 400, "lease: is not a known key; known: lease_seconds")]
+    [InlineData("1", """{"lease_seconds": "5"}""", 400, "lease_seconds: must be a number of seconds from more than 0 to ")]
+    [InlineData("1", "[]", 400, "Unexpected data received: ")]
+    [InlineData("9", """{"lease_seconds": 5}""", 404, "There is no allocation 9, or no more")]
+    public async Task Patch_ThatCannotBe_SaysWhy(string id, string body, int status, string error)
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+
+        Assert.StartsWith(error, await pool.App.SendAsync(HttpMethod.Patch, $"/allocations/{id}", body).ErrorAsync(status), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lease_WithoutALength_IsTheLongestThereMayBe()
+    {
+        await using var pool = await AllocationPool.StartAsync(2, ("Allocation:MaxLease", "01:00:00"));
+
+        var allocation = await pool.AllocateAsync().JsonAsync(201);
+
+        Assert.Equal(pool.Clock.GetUtcNow().AddHours(1), DateTimeOffset.Parse(allocation!.Text("lease_ends")));
+        Assert.False((await pool.AllocateAsync("", path: "/host/allocate").JsonAsync(200))!.AsObject().ContainsKey("lease_ends"));
+    }
+
+    [Fact]
+    public void Clock_OfAMachineThatStepped_GoesOnUntilAnchored()
+    {
+        var machine = new SteppingClock();
+        var clock = new LeaseClock(machine);
+        var start = clock.Now;
+
+        machine.Pass(TimeSpan.FromSeconds(10));
+        machine.Step(TimeSpan.FromHours(-3));
+
+        Assert.Equal(start.AddSeconds(10), clock.Now);
+        Assert.Equal(TimeSpan.FromHours(-3), clock.Drift);
+        clock.Anchor(machine.GetUtcNow());
+        Assert.Equal(TimeSpan.Zero, clock.Drift);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task Lease_WhileTheClockIsSet_KeepsWhatIsLeftOfIt(double hours)
+    {
+        var (probe, machine) = (new ProbeTwin(), new SteppingClock());
+        await using var app = PoolApp.Start(probe.Install(machine));
+        probe.Answer("127.1.0.1");
+        await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
+        var before = await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);
+
+        machine.Step(TimeSpan.FromHours(hours));
+
+        var ends = DateTimeOffset.Parse(before!.Text("lease_ends")).AddHours(hours);
+        await PoolApp.WaitForAsync(
+            async () => DateTimeOffset.Parse((await app.GetAsync("/allocations/1")).Text("lease_ends")) == ends ? "moved" : null, 30, "the lease follows the clock");
+        Assert.Equal(ends, DateTimeOffset.Parse((await app.GetAsync("/host/1")).Text("lease_ends")));
+    }
+
+    /// <summary>The system's time, which may be set while its timestamps and timers go on.</summary>
+    private sealed class SteppingClock : TimeProvider
+    {
+        private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private TimeSpan _passed;
+        private TimeSpan _stepped;
+
+        public override DateTimeOffset GetUtcNow() => _start + _passed + _stepped;
+
+        public override long GetTimestamp() => _passed.Ticks + TimeSpan.TicksPerDay;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(TimeSpan by) => _passed += by;
+
+        public void Step(TimeSpan by) => _stepped += by;
+    }
+}

@@ -1,0 +1,132 @@
+namespace HostPool.Tests.Api.Allocation;
+
+/// <summary>Who waits is served in turn, and who goes away is not.</summary>
+public sealed class WaitTests
+{
+    [Fact]
+    public async Task Wait_ForAHostThatIsGivenBack_EndsWithIt()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var waiting = pool.AllocateAsync("""{"wait_seconds": 600}""");
+        await QueuedAsync(pool, 1);
+
+        await pool.DeleteAsync("/allocations/1").EmptyAsync(204);
+
+        Assert.Equal("1", AllocationPool.Hosts(await waiting.JsonAsync(201)));
+    }
+
+    [Fact]
+    public async Task Wait_OfSeveral_IsServedInTurn()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var waiting = new List<Task<HttpResponseMessage>>();
+        for (var i = 1; i <= 4; i++)
+        {
+            waiting.Add(pool.AllocateAsync($$"""{"wait_seconds": 600, "owner": "{{i}}"}"""));
+            await QueuedAsync(pool, i);
+        }
+
+        for (var i = 1; i <= 4; i++)
+        {
+            await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+            var served = await Task.WhenAny(waiting);
+            Assert.Equal($"{i}", (await served.JsonAsync(201))!.Text("owner"));
+            waiting.Remove(served);
+        }
+    }
+
+    [Fact]
+    public async Task Wait_OfOneWhoCannotBeServed_KeepsNobodyElse()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var greedy = pool.AllocateAsync("""{"wait_seconds": 600, "count": 2}""");
+        await QueuedAsync(pool, 1);
+        var modest = pool.AllocateAsync("""{"wait_seconds": 600}""");
+        await QueuedAsync(pool, 2);
+
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+        await modest.JsonAsync(201);
+        Assert.False(greedy.IsCompleted);
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+        await pool.AddAsync(2);
+        Assert.Equal("1 2", AllocationPool.Hosts(await greedy.JsonAsync(201)));
+    }
+
+    [Fact]
+    public async Task Allocate_WhileSomebodyWaits_DoesNotOvertake()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var waiting = pool.AllocateAsync("""{"wait_seconds": 600}""");
+        await QueuedAsync(pool, 1);
+
+        await pool.AllocateAsync("""{"count": 1}""").FailureAsync(515);
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+        await pool.AllocateAsync("", path: "/host/allocate").FailureAsync(515);
+
+        await waiting.JsonAsync(201);
+    }
+
+    [Fact]
+    public async Task Wait_ThatIsOver_IsRefusedWithTheReasons()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var waiting = pool.AllocateAsync("""{"wait_seconds": 10}""");
+        await QueuedAsync(pool, 1);
+
+        pool.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(1, (int)(await waiting.FailureAsync(515))["allocated"]!);
+        await QueuedAsync(pool, 0);
+    }
+
+    [Fact]
+    public async Task Wait_OfAClientThatGoesAway_TakesNothing()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        using var patience = new CancellationTokenSource();
+        var waiting = pool.App.Client.PostAsync("/allocations", new StringContent("""{"wait_seconds": 600}"""), patience.Token);
+        await QueuedAsync(pool, 1);
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await QueuedAsync(pool, 0);
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+        await pool.AllocateAsync("""{"owner": "next"}""").JsonAsync(201);
+    }
+
+    [Fact]
+    public async Task Wait_OfTheLegacyKind_IsTheServersToGrant()
+    {
+        await using var pool = await AllocationPool.StartAsync(1, ("Allocation:LegacyWait", "00:10:00"));
+        await pool.AllocateAsync("", path: "/host/allocate").JsonAsync(200);
+        var waiting = pool.AllocateAsync("", path: "/host/allocate");
+        await QueuedAsync(pool, 1);
+
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+        Assert.Equal(1, (int)(await waiting.JsonAsync(200))!["id"]!);
+    }
+
+    [Fact]
+    public async Task Wait_ForAHostThatIsNotThereYet_EndsWhenItIsAdded()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        var waiting = pool.AllocateAsync("""{"wait_seconds": 600, "tags": ["gpu"]}""");
+        await QueuedAsync(pool, 1);
+
+        await pool.AddAsync(2, "\"tags\": [\"GPU\"]");
+
+        Assert.Equal("2", AllocationPool.Hosts(await waiting.JsonAsync(201)));
+    }
+
+    private static Task QueuedAsync(AllocationPool pool, int count) => PoolApp.WaitForAsync(
+        () => Task.FromResult(pool.Queued == count ? "queued" : null), 30, $"{count} wait, not {pool.Queued}");
+}
