@@ -42,6 +42,6 @@ internal sealed class PresenceBatch(PoolContext context)
     public void Store()
     {
         RowUpdater.Update(context, _turned, Turning);
-        RowInserter.Insert(context, _joined, (host, id) => host.Id = id);
+        HostRows.Insert(context, _joined);
     }
 }
