@@ -1,3 +1,4 @@
+using HostPool.Api.Data;
 using HostPool.Api.Settings;
 
 namespace HostPool.Api.Allocation;
@@ -12,7 +13,10 @@ internal static class AllocationServices
         builder.Services.AddSingleton<ProbeRace>();
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
-        builder.Services.AddSingleton<IClaims>(services => services.GetRequiredService<ClaimWriter>());
+        builder.Services.AddSingleton<PostgresClaims>();
+        builder.Services.AddSingleton<IClaims>(services => services.IsPostgres()
+            ? services.GetRequiredService<PostgresClaims>()
+            : services.GetRequiredService<ClaimWriter>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ClaimWriter>());
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class SpecWorker(
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
+    /// <summary>After the database failed.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled)
@@ -44,6 +47,7 @@ internal sealed partial class SpecWorker(
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 UpdateFailed(hostId, error);
+                schedule.PutOff(hostId, RetryAfter);
             }
             catch (OperationCanceledException)
             {

@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation;
+using HostPool.Api.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,8 @@ public sealed class HungUpClientTests
         {
             probe.Install()(services);
             services.AddSingleton<IStartupFilter>(watch);
-            services.AddSingleton<IClaims>(provider => new SlowClaims(provider.GetRequiredService<ClaimWriter>(), watch.HungUp));
+            services.AddSingleton<IClaims>(provider => new SlowClaims(
+                provider.IsPostgres() ? provider.GetRequiredService<PostgresClaims>() : provider.GetRequiredService<ClaimWriter>(), watch.HungUp));
         });
         await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
         probe.Answer("127.1.0.1");
@@ -86,7 +88,7 @@ public sealed class HungUpClientTests
     }
 
     /// <summary>Claims at once, and answers when the client is gone.</summary>
-    private sealed class SlowClaims(ClaimWriter inner, Task mayAnswer) : IClaims
+    private sealed class SlowClaims(IClaims inner, Task mayAnswer) : IClaims
     {
         private readonly TaskCompletionSource _claimed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
