@@ -1,5 +1,6 @@
 using System.Data;
 using HostPool.Api.Events;
+using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Data;
@@ -9,7 +10,7 @@ namespace HostPool.Api.Data;
 /// published after its commit and before the next write begins. Where other processes write to the same database too,
 /// a write that met one of theirs runs again from its start. Thread-safe.
 /// </summary>
-internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolStore store, StoreWork work, PoolEvents events) : IDisposable
+internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolStore store, IReplicas replicas, StoreWork work, PoolEvents events) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -50,6 +51,7 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
 
         var result = await write(context, changes);
         await context.SaveChangesAsync(cancellationToken);
+        await replicas.TellAsync(context, changes, cancellationToken);
 
         // From here on the answer is no longer the caller's to cancel.
         await transaction.CommitAsync(CancellationToken.None);
