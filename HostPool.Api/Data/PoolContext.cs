@@ -1,4 +1,5 @@
 using HostPool.Api.Hosts;
+using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Data;
@@ -8,10 +9,12 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 {
     public DbSet<PoolHost> Hosts => Set<PoolHost>();
 
+    public DbSet<ReplicaLease> ReplicaLeases => Set<ReplicaLease>();
+
     public DbSet<HostMac> HostMacs => Set<HostMac>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfiguration(new PoolHostMapping()).ApplyConfiguration(new HostMacMapping());
+        modelBuilder.ApplyConfiguration(new PoolHostMapping()).ApplyConfiguration(new HostMacMapping()).ApplyConfiguration(new ReplicaLeaseMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -73,7 +73,7 @@ internal sealed class HealthChecks(
         var (reason, remedy) = Problem(link, network);
         return new HealthEntry(
             $"capture {link.Interface}",
-            reason is null ? HealthEntry.Ok : HealthEntry.Failed,
+            reason is null ? HealthEntry.Ok : link.State is CaptureState.Standby ? HealthEntry.Off : HealthEntry.Failed,
             reason,
             remedy,
             Counters(

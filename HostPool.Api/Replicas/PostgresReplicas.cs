@@ -10,8 +10,8 @@ internal sealed class PostgresReplicas : IReplicas
     /// <summary>Within one database.</summary>
     public const string Channel = "hostpool";
 
-    /// <summary>Which of the replicas this process is.</summary>
-    public string Me { get; } = Guid.NewGuid().ToString("n");
+    /// <summary>Which of the replicas this process is: for people the machine, and what makes it unique. Without spaces.</summary>
+    public string Me { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..8]}";
 
     public Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken) =>
         ReplicaNews.Of(Me, changes) is { } news

@@ -1,4 +1,5 @@
 using HostPool.Api.Data;
+using HostPool.Discovery;
 
 namespace HostPool.Api.Replicas;
 
@@ -9,7 +10,10 @@ internal static class ReplicaServices
     {
         builder.Services.AddSingleton<PostgresReplicas>();
         builder.Services.AddSingleton<IReplicas>(services => services.IsPostgres() ? services.GetRequiredService<PostgresReplicas>() : new NoReplicas());
+        builder.Services.AddSingleton<ReplicaLeases>();
+        builder.Services.AddSingleton<INetworkPermit>(services => services.IsPostgres() ? services.GetRequiredService<ReplicaLeases>() : new NoReplicas());
         builder.Services.AddSingleton<ReplicaSync>();
         builder.Services.AddHostedService<ReplicaListener>();
+        builder.Services.AddHostedService<ReplicaLeaseLoop>();
     }
 }
