@@ -17,7 +17,7 @@ internal sealed partial class ReplicaLeaseLoop(IServiceProvider services, ILogge
         {
             await (_leases?.ReleaseAsync(cancellationToken) ?? Task.CompletedTask);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
         {
             NotRenewed(error.Message);
         }
@@ -33,7 +33,7 @@ internal sealed partial class ReplicaLeaseLoop(IServiceProvider services, ILogge
                 await _leases.RenewAsync(stoppingToken);
                 failed = false;
             }
-            catch (NpgsqlException error) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 if (!failed)
                 {
