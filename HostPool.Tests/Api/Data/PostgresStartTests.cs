@@ -85,7 +85,7 @@ public sealed class PostgresStartTests : IDisposable
     public async Task Start_OfTwoAtOnceOnAnEmptyDatabase_ServesFromBothAndSeedsItOnce()
     {
         using var database = TestDatabase.CreatePostgres();
-        database.Execute("""DROP TABLE host_macs, hosts, "__EFMigrationsHistory" """);
+        database.Execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         var seed = _folder.Write("pool.yaml", "- {os: linux, endpoint: {ip: 10.0.0.0/30, port: 22, protocol: ssh}, credentials: {username: u}}");
         string[] arguments = ["--Database:Provider=postgres", $"--Database:ConnectionString={database.ConnectionString}", $"--Pool:SeedFile={seed}"];
 
