@@ -93,7 +93,7 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
         {
             if (!_due.ContainsKey(hostId))
             {
-                _due[hostId] = time.GetUtcNow() + delay;
+                _due[hostId] = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
                 _queue.Add((_due[hostId], hostId));
             }
         }
