@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Builds HostPool and runs every test of it; arguments go to `dotnet test` (./test.sh --filter Lab). The last line is
-# `N passed, N failed, N skipped`. Fails when a test fails, when none runs, and where CI is set when one is skipped, but
-# for tests of IPv6 where the kernel has none.
+# Builds HostPool and runs every test of it, those of the service a second time on a PostgreSQL server of its own;
+# arguments go to `dotnet test`, which then runs once (./test.sh --filter Lab, on PostgreSQL where HOSTPOOL_TEST_PROVIDER
+# is postgres). The last line is `N passed, N failed, N skipped`. Fails when a test fails, when none runs, and where CI
+# is set when one is skipped, but for tests of IPv6 where the kernel has none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export PATH="$PATH:/usr/sbin:/sbin" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 results=$(mktemp -d)
+server= # the directory of the PostgreSQL server
 policy= # the policy-rc.d that install_packages made
 passed=0 failed=0 skipped=0
 
 finish() {
+    [[ -z $server ]] || .ci/postgres stop "$server"
     rm -rf "$results" ${policy:+"$policy"}
     echo "$passed passed, $failed failed, $skipped skipped"
 }
@@ -29,6 +32,7 @@ missing_packages() {
     for need in ip:iproute2 ssh:openssh-client sshd:openssh-server curl:curl; do
         command -v "${need%:*}" >/dev/null || echo "${need#*:}"
     done
+    .ci/postgres find >/dev/null || echo postgresql
 }
 
 # The lab starts the sshd that it needs; installing one is no reason to open this machine's port 22. Packages ask
@@ -72,7 +76,20 @@ fi
 dotnet build HostPool.sln -c Release || fail "the build failed"
 
 outcome=0
-dotnet test HostPool.sln -c Release --no-build --logger trx --results-directory "$results" "$@" || outcome=$?
+run_tests() {
+    dotnet test HostPool.sln -c Release --no-build --logger trx --results-directory "$results" "$@" || outcome=$?
+}
+
+if .ci/postgres find >/dev/null; then
+    server=${TMPDIR:-/tmp}/hostpool-postgres-$$ # not in $results, which is this user's alone
+    HOSTPOOL_TEST_POSTGRES=$(.ci/postgres start "$server") || fail "PostgreSQL does not start"
+    export HOSTPOOL_TEST_POSTGRES
+fi
+run_tests "$@"
+if [[ -n $server ]] && (($# == 0)); then
+    echo "test.sh: the tests of the service once more, on PostgreSQL"
+    HOSTPOOL_TEST_PROVIDER=postgres run_tests --filter 'FullyQualifiedName~HostPool.Tests.Api&Database!=sqlite&Database!=postgres&FullyQualifiedName!~.Lab'
+fi
 
 mapfile -t files < <(find "$results" -name '*.trx')
 ((${#files[@]} > 0)) || fail "the tests left no results"

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using Microsoft.AspNetCore.Diagnostics;
@@ -43,6 +44,7 @@ internal static class ApiErrors
                 new ErrorBody(TooLarge),
             BadHttpRequestException bad => new ErrorBody(bad.Message),
             DatabaseBusyException or DatabaseFailedException => new ErrorBody(exception.Message),
+            _ when status == StatusCodes.Status503ServiceUnavailable => new ErrorBody("The database cannot be read; GET /health says why."),
             _ => new ErrorBody("Internal Server Error: the log of the service says why."),
         };
         return context.Response.WriteAsJsonAsync(body, WireJson.Options);
@@ -66,6 +68,10 @@ internal static class ApiErrors
         BadHttpRequestException bad => bad.StatusCode,
         DatabaseBusyException or DatabaseFailedException => StatusCodes.Status503ServiceUnavailable,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+        _ when IsOfDatabase(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    /// <summary>A read that failed; EF Core wraps some of them.</summary>
+    private static bool IsOfDatabase(Exception? exception) => exception is DbException || (exception is not null && IsOfDatabase(exception.InnerException));
 }

@@ -6,6 +6,7 @@ using HostPool.Api.Health;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Api.Replicas;
 
 if (Usage.IsWanted(args))
 {
@@ -23,6 +24,7 @@ try
     builder.AddPresence();
     builder.AddInventory();
     builder.AddAllocation();
+    builder.AddReplicas();
     builder.AddHealth();
     builder.AddSwagger();
 

@@ -14,7 +14,7 @@ internal static partial class Startup
     public static async Task PrepareAsync(this WebApplication app)
     {
         app.CheckSettings();
-        app.Services.GetRequiredService<SqliteStore>().Open();
+        app.Services.GetRequiredService<IPoolStore>().Open();
         var stopping = app.Lifetime.ApplicationStopping;
         await app.Services.GetRequiredService<LabelUpgrade>().RunAsync(stopping);
         await app.Services.GetRequiredService<RosterLoader>().LoadAsync(stopping);

@@ -12,6 +12,9 @@ public enum CaptureState
     /// <summary>Capture failed, and is tried again with backoff.</summary>
     Retrying,
 
+    /// <summary>Another process is in charge of its networks (<see cref="INetworkPermit"/>): captured once that one is not.</summary>
+    Standby,
+
     /// <summary>This platform has no packet sockets: never tried again.</summary>
     Unsupported,
 }

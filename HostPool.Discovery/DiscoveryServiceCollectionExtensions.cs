@@ -27,6 +27,7 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton<INdpSocketFactory>(
             _ => OperatingSystem.IsLinux() ? new LinuxNdpSocketFactory() : new UnsupportedNdpSocketFactory());
         services.AddSingleton(provider => IgnoreList.Parse(provider.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Ignore));
+        services.TryAddSingleton<INetworkPermit, AnyNetworkPermit>();
         services.AddSingleton<LinkOpener>();
         services.AddSingleton<ArpScanner>();
         services.AddSingleton<ScanBook>();

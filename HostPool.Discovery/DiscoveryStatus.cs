@@ -35,6 +35,19 @@ internal sealed class DiscoveryStatus : IDiscoveryStatus
             && _loops.Any(loop => loop.State == CaptureState.Capturing && loop.Networks.Any(network => network.Ipv6.Covers(wide)));
     }
 
+    public bool IsLeftToAnother(IPAddress address)
+    {
+        foreach (var loop in _loops)
+        {
+            if (loop.State == CaptureState.Standby && loop.Networks.Any(network => network.Holds(address)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsBlindTo(IPAddress address)
     {
         foreach (var loop in _loops)

@@ -19,6 +19,9 @@ public interface IDiscoveryStatus
     /// </summary>
     bool IsWatched(IPAddress address);
 
+    /// <summary>True when <paramref name="address"/> lies in a network that another process is in charge of.</summary>
+    bool IsLeftToAnother(IPAddress address);
+
     /// <summary>
     /// True when <paramref name="address"/> lies in a scanned subnet whose interface is gone, down or without an address:
     /// that it is not heard says nothing about who is there.

@@ -15,6 +15,7 @@ internal sealed partial class LinkLoop(
     IReadOnlyList<NetworkWatch> networks,
     NdpLoop ipv6,
     LinkOpener opener,
+    INetworkPermit permit,
     ISightingSink sink,
     TimeProvider clock,
     ILogger<LinkLoop> logger)
@@ -42,6 +43,7 @@ internal sealed partial class LinkLoop(
         (false, _) => CaptureState.Starting,
         (true, null) => CaptureState.Capturing,
         (true, { Fault: LinkFault.Unsupported }) => CaptureState.Unsupported,
+        (true, { Fault: LinkFault.Standby }) => CaptureState.Standby,
         _ => CaptureState.Retrying,
     };
 
@@ -85,11 +87,12 @@ internal sealed partial class LinkLoop(
                 Note(LinkProblem.Other($"Capture on {name} failed: {e.Message}"));
             }
 
-            if (clock.GetElapsedTime(started) >= CheckInterval)
+            if (clock.GetElapsedTime(started) >= CheckInterval || State == CaptureState.Standby)
             {
                 backoff.Reset();
             }
-            else
+
+            if (clock.GetElapsedTime(started) < CheckInterval)
             {
                 await Task.Delay(backoff.Next(), clock, cancellationToken);
             }
@@ -98,6 +101,12 @@ internal sealed partial class LinkLoop(
 
     private async Task TryOnceAsync(CancellationToken cancellationToken)
     {
+        if (LeftToAnother() is { } left)
+        {
+            Note(left);
+            return;
+        }
+
         if (!opener.TryOpen(name, Counters, out var session, out var problem))
         {
             Note(problem);
@@ -114,9 +123,14 @@ internal sealed partial class LinkLoop(
                     networks[i].Begin(session.Link, networks.Take(i));
                 }
 
-                Note(null);
-                _session = session;
-                await RunSessionAsync(session, cancellationToken);
+                // Which networks they are may be known only now.
+                var standby = LeftToAnother();
+                Note(standby);
+                if (standby is null)
+                {
+                    _session = session;
+                    await RunSessionAsync(session, cancellationToken);
+                }
             }
             finally
             {
@@ -126,6 +140,20 @@ internal sealed partial class LinkLoop(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The first network here that another process is in charge of; null: there is none, as far as they are known.</summary>
+    private LinkProblem? LeftToAnother()
+    {
+        foreach (var network in networks)
+        {
+            if (network.Name is { } known && permit.WatchedBy(known) is { } holder)
+            {
+                return LinkProblem.Standby(known, holder);
+            }
+        }
+
+        return null;
     }
 
     private async Task RunSessionAsync(LinkSession session, CancellationToken cancellationToken)
@@ -165,7 +193,7 @@ internal sealed partial class LinkLoop(
         using var timer = new PeriodicTimer(CheckInterval, clock);
         try
         {
-            while (session.IsCurrent() && await timer.WaitForNextTickAsync(ended.Token))
+            while (session.IsCurrent() && LeftToAnother() is null && await timer.WaitForNextTickAsync(ended.Token))
             {
             }
         }

@@ -11,6 +11,7 @@ namespace HostPool.Discovery;
 /// <summary>Makes the loops of interfaces.</summary>
 internal sealed class LinkLoopFactory(
     LinkOpener opener,
+    INetworkPermit permit,
     INdpSocketFactory ndpSockets,
     IIpv6Table ipv6Table,
     ArpScanner scanner,
@@ -35,7 +36,7 @@ internal sealed class LinkLoopFactory(
     public LinkLoop Listening(string name) => NewLoop(name, []);
 
     private LinkLoop NewLoop(string name, IReadOnlyList<NetworkWatch> networks) =>
-        new(name, networks, NewIpv6Loop(networks), opener, sink, clock, loggers.CreateLogger<LinkLoop>());
+        new(name, networks, NewIpv6Loop(networks), opener, permit, sink, clock, loggers.CreateLogger<LinkLoop>());
 
     private NdpLoop NewIpv6Loop(IReadOnlyList<NetworkWatch> networks) => new(
         [.. networks.Select(network => network.Ipv6)],

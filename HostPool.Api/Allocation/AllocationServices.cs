@@ -1,3 +1,4 @@
+using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Settings;
 
@@ -14,7 +15,7 @@ internal static class AllocationServices
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
         builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());
-        builder.Services.AddSingleton(ClaimDialect.Sqlite);
+        builder.Services.AddSingleton(services => services.IsPostgres() ? ClaimDialect.Postgres : ClaimDialect.Sqlite);
         builder.Services.AddSingleton<LeaseClock>();
         builder.Services.AddSingleton<ClaimStatements>();
         builder.Services.AddSingleton<Quotas>();

@@ -5,15 +5,17 @@ namespace HostPool.Api.Allocation;
 /// <param name="Lock">Ends a SELECT of rows that are to be changed.</param>
 /// <param name="OwnerLock">Lets one transaction at a time count and add to what an owner (<c>@p0</c>) holds; null: there is one at a time anyway.</param>
 /// <param name="LastAllocation">Gives the highest id that an allocation ever had.</param>
-internal sealed record ClaimDialect(string SkipLocked, string Lock, string? OwnerLock, string LastAllocation)
+/// <param name="Now">Gives the time in milliseconds since 1970, where several processes must agree on it; null: this machine's will do.</param>
+internal sealed record ClaimDialect(string SkipLocked, string Lock, string? OwnerLock, string LastAllocation, string? Now)
 {
     /// <summary>One writer, so nothing to lock.</summary>
-    public static readonly ClaimDialect Sqlite = new("", "", null, "SELECT seq FROM sqlite_sequence WHERE name = 'allocations'");
+    public static readonly ClaimDialect Sqlite = new("", "", null, "SELECT seq FROM sqlite_sequence WHERE name = 'allocations'", null);
 
     /// <summary>postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE, explicit-locking.html#ADVISORY-LOCKS.</summary>
     public static readonly ClaimDialect Postgres = new(
         " FOR UPDATE SKIP LOCKED",
         " FOR UPDATE",
         "SELECT pg_advisory_xact_lock(hashtextextended(@p0, 0))",
-        "SELECT last_value FROM allocations_id_seq");
+        "SELECT last_value FROM allocations_id_seq WHERE is_called",
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Threading.Channels;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
@@ -64,7 +65,8 @@ internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaim
 
                     return Task.FromResult(true);
                 },
-                CancellationToken.None);
+                CancellationToken.None,
+                IsolationLevel.ReadCommitted);
             batch.ForEach(work => work.Answer());
         }
         catch (Exception error)

@@ -8,6 +8,7 @@ internal sealed partial class LeaseKeeper(
     IDbContextFactory<PoolContext> contexts,
     IClaimUnits units,
     ClaimStatements statements,
+    ClaimDialect dialect,
     LeaseClock clock,
     TimeProvider time,
     ILogger<LeaseKeeper> logger) : BackgroundService
@@ -27,7 +28,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await FollowClockAsync();
+                await FollowClockAsync(stoppingToken);
                 await EndLeasesAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -38,23 +39,28 @@ internal sealed partial class LeaseKeeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>When the machine's clock is set, what is left of each lease stays what it was.</summary>
-    private async Task FollowClockAsync()
+    /// <summary>
+    /// Several processes go by the clock of their database. One goes by the machine's, and when that is set, what is
+    /// left of each lease stays what it was.
+    /// </summary>
+    private async Task FollowClockAsync(CancellationToken cancellationToken)
     {
-        if (clock.Drift.Duration() < Step)
+        if (dialect.Now is { } now)
         {
-            return;
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            using var session = new SqlSession(context);
+            clock.Anchor(DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!));
         }
-
-        var drift = await units.RunAsync((session, _) =>
+        else if (clock.Drift is var drift && drift.Duration() >= Step)
         {
-            var by = clock.Drift;
-            clock.Anchor(clock.Now + by);
-            session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
-            session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
-            return by;
-        });
-        Stepped(drift);
+            await units.RunAsync((session, _) =>
+            {
+                clock.Anchor(clock.Now + clock.Drift);
+                session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)drift.TotalMilliseconds);
+                return session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)drift.TotalMilliseconds);
+            });
+            Stepped(drift);
+        }
     }
 
     private async Task EndLeasesAsync(CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal static class HostRows
                 NextAttemptAt = Time(row, 31),
             },
         };
-        host.SetTags(Tags(row.GetString(9)));
+        host.SetTags(Tags(row.GetValue(9)));
         return host;
     }
 
@@ -80,7 +80,13 @@ internal static class HostRows
         LabelRows.Insert(context, hosts);
     }
 
-    private static string[] Tags(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<string[]>(json)!;
+    /// <summary>An array where the database has them, JSON where it has not.</summary>
+    private static string[] Tags(object value) => value switch
+    {
+        string[] tags => tags,
+        "[]" => [],
+        var json => JsonSerializer.Deserialize<string[]>((string)json)!,
+    };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

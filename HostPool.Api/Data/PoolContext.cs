@@ -1,5 +1,6 @@
 using HostPool.Api.Allocation;
 using HostPool.Api.Hosts;
+using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Data;
@@ -8,6 +9,8 @@ namespace HostPool.Api.Data;
 internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbContext(options)
 {
     public DbSet<PoolHost> Hosts => Set<PoolHost>();
+
+    public DbSet<ReplicaLease> ReplicaLeases => Set<ReplicaLease>();
 
     public DbSet<HostMac> HostMacs => Set<HostMac>();
 
@@ -31,7 +34,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new HostMacMapping())
         .ApplyConfiguration(new HostLabelMapping())
         .ApplyConfiguration(new HostAllocationMapping())
-        .ApplyConfiguration(new IdempotencyRecordMapping());
+        .ApplyConfiguration(new IdempotencyRecordMapping())
+        .ApplyConfiguration(new ReplicaLeaseMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

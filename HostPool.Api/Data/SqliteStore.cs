@@ -5,12 +5,19 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Api.Data;
 
 /// <summary>The SQLite file: checked, locked, created and migrated at start, let go at the end.</summary>
-internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextFactory<PoolContext> contexts) : IDisposable
+internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextFactory<PoolContext> contexts) : IPoolStore, IDisposable
 {
+    private const int Busy = 5;
+    private const int Locked = 6;
+
     private readonly string _connectionString = options.Value.ConnectionString;
     private DatabaseFileLock? _lock;
 
     public string File { get; } = SqliteConnectionStrings.File(options.Value.ConnectionString);
+
+    public string? Problem => System.IO.File.Exists(File) ? null : $"{File} was removed: what is stored now is lost at the end.";
+
+    public string Remedy => $"Check that {File} is there, is writable, and that its disk is not full.";
 
     /// <summary>Makes the database ready. A file that is not ours, or newer than the program, stays untouched.</summary>
     /// <exception cref="StartException">It cannot be used; the message says why and what to do.</exception>
@@ -28,6 +35,13 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
             throw Unusable($"cannot be opened: {error.Message}", error);
         }
     }
+
+    /// <summary>SQLite has one writer at a time as it is.</summary>
+    public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public StoreError? ErrorOf(Exception error) => (error as SqliteException ?? error.InnerException as SqliteException) is { } reason
+        ? new StoreError(reason.SqliteErrorCode is Busy or Locked ? StoreFault.Busy : StoreFault.Failed, reason.Message)
+        : null;
 
     public void Dispose() => _lock?.Dispose();
 

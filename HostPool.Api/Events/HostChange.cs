@@ -11,6 +11,9 @@ internal sealed record HostChange(HostChangeKind Kind, PoolHost Host, string? De
     /// <summary>The host that this one absorbed; only with <see cref="HostChangeKind.Merged"/>, and told before its removal.</summary>
     public long? AbsorbedId { get; init; }
 
+    /// <summary>True when another replica did it: what it asks for beside keeping memory in step has been done there.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>
     /// The flag that began or ended, with <see cref="HostChangeKind.Flagged"/> and <see cref="HostChangeKind.Unflagged"/>; and with
     /// <see cref="HostChangeKind.Replaced"/> <see cref="HostFlags.AddressFlips"/>, when the address goes to and fro and that was told.

@@ -2,7 +2,7 @@ using HostPool.Api.Hosts;
 
 namespace HostPool.Api.Events;
 
-/// <summary>Tells the log each change once. No password and no key is in what it writes.</summary>
+/// <summary>Tells the log each change once, on the replica that made it. No password and no key is in what it writes.</summary>
 internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHostChangeHandler
 {
     public void OnChange(HostChange change)
@@ -16,7 +16,7 @@ internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHo
             HostChangeKind.Added => LogLevel.Debug, // A request may add tens of thousands: it is told as a whole.
             _ => LogLevel.Information,
         };
-        if (logger.IsEnabled(level))
+        if (!change.IsRemote && logger.IsEnabled(level))
         {
             Changed(level, change.Kind, change.Host.Id, change.Host.Name, change.Host.Endpoint.Ip, change.Detail);
         }

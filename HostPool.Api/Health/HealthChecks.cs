@@ -12,8 +12,8 @@ namespace HostPool.Api.Health;
 /// <summary>Asks each part how it does.</summary>
 internal sealed class HealthChecks(
     IDbContextFactory<PoolContext> contexts,
-    SqliteStore store,
-    PoolWriter writer,
+    IPoolStore store,
+    StoreWork work,
     IDiscoveryStatus discovery,
     PresenceQueue presence,
     NetworkHearing hearing,
@@ -45,19 +45,18 @@ internal sealed class HealthChecks(
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var hosts = await context.Hosts.CountAsync(cancellationToken);
-            var failure = File.Exists(store.File) ? writer.Failure : $"{store.File} was removed: what is stored now is lost at the end.";
+            var failure = store.Problem ?? work.Failure;
             return failure is null
                 ? new HealthEntry("database", HealthEntry.Ok, Detail: Counters(("hosts", hosts)))
                 : DatabaseFailure(failure);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return DatabaseFailure(error.Message);
+            return DatabaseFailure(store.ErrorOf(error)?.Message ?? error.Message);
         }
     }
 
-    private HealthEntry DatabaseFailure(string reason) => new(
-        "database", HealthEntry.Failed, reason, $"Check that {store.File} is there, is writable, and that its disk is not full.");
+    private HealthEntry DatabaseFailure(string reason) => new("database", HealthEntry.Failed, reason, store.Remedy);
 
     private IEnumerable<HealthEntry> Capture()
     {
@@ -74,7 +73,7 @@ internal sealed class HealthChecks(
         var (reason, remedy) = Problem(link, network);
         return new HealthEntry(
             $"capture {link.Interface}",
-            reason is null ? HealthEntry.Ok : HealthEntry.Failed,
+            reason is null ? HealthEntry.Ok : link.State is CaptureState.Standby ? HealthEntry.Off : HealthEntry.Failed,
             reason,
             remedy,
             Counters(

@@ -35,12 +35,18 @@ internal sealed partial class HostStore(
     }
 
     /// <summary>Adds all or none.</summary>
-    /// <returns>The ids, in the order of <paramref name="hosts"/>.</returns>
-    public async Task<IReadOnlyList<long>> AddAsync(IReadOnlyList<PoolHost> hosts, CancellationToken cancellationToken)
+    /// <returns>The ids, in the order of <paramref name="hosts"/>; none when the pool is not empty and had to be.</returns>
+    public async Task<IReadOnlyList<long>> AddAsync(
+        IReadOnlyList<PoolHost> hosts, CancellationToken cancellationToken, bool onlyToAnEmptyPool = false)
     {
-        await writer.WriteAsync(
-            (context, changes) =>
+        var added = await writer.WriteAsync(
+            async (context, changes) =>
             {
+                if (onlyToAnEmptyPool && await context.Hosts.AnyAsync(cancellationToken))
+                {
+                    return false;
+                }
+
                 foreach (var host in hosts)
                 {
                     specs.Request(host);
@@ -48,9 +54,14 @@ internal sealed partial class HostStore(
                 }
 
                 HostRows.Insert(context, hosts);
-                return Task.FromResult(true);
+                return true;
             },
             cancellationToken);
+        if (!added)
+        {
+            return [];
+        }
+
         Added(hosts.Count, hosts[0].Id, hosts[^1].Id);
         return [.. hosts.Select(host => host.Id)];
     }

@@ -18,7 +18,8 @@ internal sealed class PoolSeeder(IOptions<PoolOptions> options, HostStore hosts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await context.Hosts.AnyAsync(cancellationToken))
         {
-            await hosts.AddAsync(PoolFile.Read(file), cancellationToken);
+            // Another replica may be about to do the same.
+            await hosts.AddAsync(PoolFile.Read(file), cancellationToken, onlyToAnEmptyPool: true);
         }
     }
 }

@@ -86,6 +86,19 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
         return false;
     }
 
+    /// <summary>Takes a host again that was taken in vain, unless it is due by itself: its facts could not be stored.</summary>
+    public void PutOff(long hostId, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            if (!_due.ContainsKey(hostId))
+            {
+                _due[hostId] = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+                _queue.Add((_due[hostId], hostId));
+            }
+        }
+    }
+
     public void Done(long hostId)
     {
         lock (_lock)

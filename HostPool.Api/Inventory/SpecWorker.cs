@@ -10,11 +10,18 @@ internal sealed partial class SpecWorker(
     SpecSchedule schedule,
     SpecUpdater updater,
     Roster roster,
+    INetworkPermit permit,
     IOptions<SpecOptions> options,
     IOptions<DiscoveryOptions> discovery,
     ILogger<SpecWorker> logger) : BackgroundService
 {
+    /// <summary>What the replicas share out is not only networks.</summary>
+    private const string Facts = "specs";
+
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
+
+    /// <summary>After the database failed.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +51,7 @@ internal sealed partial class SpecWorker(
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 UpdateFailed(hostId, error);
+                schedule.PutOff(hostId, RetryAfter);
             }
             catch (OperationCanceledException)
             {
@@ -57,9 +65,9 @@ internal sealed partial class SpecWorker(
         }
     }
 
-    /// <summary>Where presence is watched, a host that is not up is not waited for: it is read when it comes up.</summary>
-    private bool MayRead(long hostId) => !discovery.Value.Enabled
-        || roster.Use(view => view.ById(hostId) is { Presence: HostPresence.Alive or HostPresence.Suspect });
+    /// <summary>One replica reads facts. Where presence is watched, a host that is not up is not waited for: it is read when it comes up.</summary>
+    private bool MayRead(long hostId) => permit.WatchedBy(Facts) is null && (!discovery.Value.Enabled
+        || roster.Use(view => view.ById(hostId) is { Presence: HostPresence.Alive or HostPresence.Suspect }));
 
     [LoggerMessage(LogLevel.Error, "SpecsNotStored: the facts of host {HostId} could not be stored")]
     private partial void UpdateFailed(long hostId, Exception error);

@@ -13,12 +13,16 @@ internal sealed class EndpointMonitor(
     Roster roster,
     IDiscoveryStatus discovery,
     IEndpointProbe probe,
+    INetworkPermit permit,
     ProbeVerdicts verdicts,
     PresenceClock clock,
     TimeProvider time,
     IOptions<DiscoveryOptions> discoveryOptions,
     IOptions<PresenceOptions> options) : BackgroundService
 {
+    /// <summary>The hosts off the watched links, as a network of which one replica is in charge.</summary>
+    private const string OffLink = "endpoints";
+
     private const int MaxInFlight = 1024;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
@@ -69,6 +73,11 @@ internal sealed class EndpointMonitor(
         var due = new List<Check>();
         foreach (var pulse in view.All)
         {
+            if (discovery.IsLeftToAnother(pulse.Ip))
+            {
+                continue;
+            }
+
             if (discovery.IsBlindTo(pulse.Ip))
             {
                 // Asking would go out by another way, and whoever answers there is somebody else.
@@ -78,6 +87,11 @@ internal sealed class EndpointMonitor(
 
             var isWatched = discovery.IsWatched(pulse.Ip);
             if (pulse.CheckAt > now || (isWatched && (pulse.Misses == 0 || pulse.Presence is HostPresence.Down)))
+            {
+                continue;
+            }
+
+            if (!isWatched && permit.WatchedBy(OffLink) is not null)
             {
                 continue;
             }

@@ -7,6 +7,9 @@ namespace HostPool.Api.Presence;
 internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, PresenceClock clock, TimeProvider time, ILogger<LastSeenWriter> logger)
     : BackgroundService
 {
+    /// <summary>So few at a time that allocations of the same hosts wait for no more than a moment.</summary>
+    private const int HostsAtATime = 256;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private long _writtenAt;
 
@@ -36,12 +39,15 @@ internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, P
     {
         var since = _writtenAt;
         _writtenAt = clock.Now;
-        var seen = roster.Use(view => view.All.Where(pulse => pulse.LastSign > since).Select(pulse => (pulse.HostId, pulse.LastSign)).ToList());
-        if (seen.Count == 0)
+        var seen = roster.Use(view => view.All.Where(pulse => pulse.LastSign > since).Select(pulse => (pulse.HostId, Sign: pulse.LastSign)).ToList());
+        foreach (var some in seen.OrderBy(one => one.HostId).Chunk(HostsAtATime))
         {
-            return;
+            await WriteAsync(some, cancellationToken);
         }
+    }
 
+    private async Task WriteAsync((long HostId, long Sign)[] seen, CancellationToken cancellationToken)
+    {
         try
         {
             await writer.WriteAsync(
@@ -53,13 +59,13 @@ internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, P
                         await context.Database.ExecuteSqlAsync($"UPDATE hosts SET last_seen = {at} WHERE id = {hostId}", cancellationToken);
                     }
 
-                    return seen.Count;
+                    return seen.Length;
                 },
                 cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            WriteFailed(seen.Count, error);
+            WriteFailed(seen.Length, error);
         }
     }
 

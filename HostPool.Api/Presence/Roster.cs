@@ -32,6 +32,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
         return 0;
     });
 
+    /// <summary>Takes what is stored; what is known of a host already stays, as far as it is of the same endpoint.</summary>
     /// <param name="hosts">Everybody.</param>
     /// <param name="furtherMacs">The MACs of each host beside that at its endpoint.</param>
     public void Load(IEnumerable<PoolHost> hosts, ILookup<long, MacAddress>? furtherMacs = null)
@@ -41,8 +42,8 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             foreach (var host in hosts)
             {
                 // Who was there when the last run ended counts as there until a probe says otherwise.
-                var pulse = Put(host, change: null, isHeard: host.Presence is HostPresence.Alive);
-                foreach (var mac in furtherMacs?[host.Id] ?? [])
+                var pulse = Put(host, change: null, isHeard: host.Presence is HostPresence.Alive && !_byId.ContainsKey(host.Id));
+                foreach (var mac in (furtherMacs?[host.Id] ?? []).Where(mac => pulse.Find(mac) is null))
                 {
                     Give(pulse, new PulseInterface(mac));
                 }
@@ -66,7 +67,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
                     Absorb(Put(change.Host, change.Kind, isHeard: false), change.AbsorbedId);
                     break;
                 default:
-                    Put(change.Host, change.Kind, isHeard: change.Kind is
+                    Put(change.Host, change.Kind, isHeard: !change.IsRemote && change.Kind is
                         HostChangeKind.Joined or HostChangeKind.Identified or HostChangeKind.Moved or HostChangeKind.Replaced);
                     break;
             }

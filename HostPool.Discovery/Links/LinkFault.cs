@@ -30,6 +30,9 @@ internal enum LinkFault
     /// <summary>An earlier network on the interface has addresses of the subnet already.</summary>
     Overlapping,
 
+    /// <summary>Another process is in charge of a network on it.</summary>
+    Standby,
+
     /// <summary>Something that we have no name for.</summary>
     Other,
 }

@@ -65,6 +65,11 @@ internal sealed record LinkProblem(LinkFault Fault, string Reason, string Remedy
         $"{subnet} overlaps {other}, which Discovery:Networks:{place} scans on {name} already.",
         $"Name a Subnet for each network on {name} in Discovery:Networks, none with addresses of another, or remove this one.");
 
+    public static LinkProblem Standby(string network, string holder) => new(
+        LinkFault.Standby,
+        $"{network} is watched by {holder}.",
+        "Nothing need be done: HostPool takes over here when that one ends.");
+
     public static LinkProblem Other(string message) => new(
         LinkFault.Other,
         message,

@@ -50,6 +50,9 @@ internal sealed partial class NetworkWatch(
     /// <summary>The IPv6 prefix that the settings name; null when they name none.</summary>
     public IPNetwork? NamedPrefix => settings.Prefix?.Network;
 
+    /// <summary>What processes on several machines know the network by; null when it is not known yet.</summary>
+    public string? Name => (Subnet?.Network ?? NamedPrefix)?.ToString();
+
     /// <summary>True when a ping of <paramref name="address"/> would tell something now.</summary>
     public bool Covers(uint address) =>
         _network is { } network && network.Block.Contains(address) && !ignore.Contains(address)

@@ -9,24 +9,25 @@ using Microsoft.Extensions.Logging;
 namespace HostPool.Tests.Api;
 
 /// <summary>
-/// The real service on a real socket, in this process, with a database file of its own. By default it looks at no
+/// The real service on a real socket, in this process, with a <see cref="TestDatabase"/> of its own unless the settings
+/// name another's. By default it looks at no
 /// network and logs in to nobody; settings and services are the test's to change.
 /// </summary>
 internal sealed class PoolApp : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings;
     private readonly Action<IServiceCollection>? _services;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hostpool-test-");
+    private readonly TestDatabase? _database;
 
-    private PoolApp(IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? services)
+    private PoolApp(IReadOnlyCollection<(string Key, string Value)> settings, Action<IServiceCollection>? services)
     {
         _settings = new Dictionary<string, string>
         {
-            ["Database:ConnectionString"] = $"Data Source={Path.Combine(_directory.FullName, "hostpool.db")}",
             ["Discovery:Enabled"] = "false",
             ["Specs:Enabled"] = "false",
         };
-        foreach (var (key, value) in settings)
+        _database = settings.Any(setting => setting.Key == "Database:ConnectionString") ? null : TestDatabase.Create();
+        foreach (var (key, value) in settings.Concat(_database?.Settings ?? []))
         {
             _settings[key] = value;
         }
@@ -41,7 +42,8 @@ internal sealed class PoolApp : WebApplicationFactory<Program>
     /// <summary>Everything that was logged.</summary>
     public LogCapture Log { get; } = new();
 
-    public string DatabaseFile => Path.Combine(_directory.FullName, "hostpool.db");
+    /// <summary>Its own database.</summary>
+    public TestDatabase Database => _database ?? throw new InvalidOperationException("The test gave it one.");
 
     public static PoolApp Start(params (string Key, string Value)[] settings) => Start(null, settings);
 
@@ -102,7 +104,7 @@ internal sealed class PoolApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _directory.Delete(recursive: true);
+        _database?.Dispose();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace HostPool.Api.Data.Migrations;
 
@@ -14,11 +15,13 @@ internal sealed class M20261121InitialPool : Migration
             name: "hosts",
             columns: table => new
             {
-                id = table.Column<long>(nullable: false).Annotation("Sqlite:Autoincrement", true),
+                id = table.Column<long>(nullable: false)
+                    .Annotation("Sqlite:Autoincrement", true)
+                    .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                 name = table.Column<string>(nullable: true),
                 os = table.Column<string>(nullable: false),
-                tags = table.Column<string>(nullable: false),
-                tag_keys = table.Column<string>(nullable: false),
+                tags = table.Column<List<string>>(nullable: false),
+                tag_keys = table.Column<List<string>>(nullable: false),
                 mac = table.Column<string>(nullable: true),
                 source = table.Column<string>(nullable: false),
                 allocated = table.Column<bool>(nullable: false),

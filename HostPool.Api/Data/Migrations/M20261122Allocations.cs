@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace HostPool.Api.Data.Migrations;
 
@@ -17,7 +18,9 @@ internal sealed class M20261122Allocations : Migration
             name: "allocations",
             columns: table => new
             {
-                id = table.Column<long>(nullable: false).Annotation("Sqlite:Autoincrement", true),
+                id = table.Column<long>(nullable: false)
+                    .Annotation("Sqlite:Autoincrement", true)
+                    .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                 owner = table.Column<string>(nullable: true),
                 created_at = table.Column<long>(nullable: false),
                 lease_ends = table.Column<long>(nullable: true),
@@ -59,6 +62,11 @@ internal sealed class M20261122Allocations : Migration
         migrationBuilder.AddColumn<string>("address_key", "hosts", nullable: false, defaultValue: "");
         migrationBuilder.Sql("INSERT INTO allocations (id, owner, created_at) SELECT id, owner, COALESCE(allocated_at, 0) FROM hosts WHERE allocated");
         migrationBuilder.Sql("UPDATE hosts SET allocation_id = id WHERE allocated");
+        if (migrationBuilder.ActiveProvider == "Npgsql.EntityFrameworkCore.PostgreSQL")
+        {
+            // Ids that were given explicitly do not count up by themselves there.
+            migrationBuilder.Sql("SELECT setval('allocations_id_seq', (SELECT max(id) FROM allocations)) FROM allocations LIMIT 1");
+        }
 
         // EF would make the table anew, for which it wants a snapshot of the model.
         migrationBuilder.DropIndex("ix_hosts_free", "hosts");

@@ -86,7 +86,7 @@ public sealed class HungUpClientTests
     }
 
     /// <summary>Claims at once, and answers when the client is gone.</summary>
-    private sealed class SlowClaims(Claims inner, Task mayAnswer) : IClaims
+    private sealed class SlowClaims(IClaims inner, Task mayAnswer) : IClaims
     {
         private readonly TaskCompletionSource _claimed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);

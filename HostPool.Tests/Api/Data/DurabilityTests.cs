@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace HostPool.Tests.Api.Data;
 
 /// <summary>kill -9 at any moment loses no answered request.</summary>
+[Trait("Database", "sqlite")]
 public sealed class DurabilityTests
 {
     private const int Workers = 8;

@@ -1,7 +1,6 @@
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Data;
@@ -42,10 +41,13 @@ public sealed class PoolWriterTests
     {
         await using var app = PoolApp.Start();
         await app.AddAsync($"[{Bodies.Host()}]");
-        await using (var other = new SqliteConnection($"Data Source={app.DatabaseFile};Pooling=false"))
+        await using (var other = app.Database.Connect())
         {
             await other.OpenAsync();
-            await using var transaction = other.BeginTransaction();
+            await using var transaction = await other.BeginTransactionAsync();
+            await using var command = other.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, "UPDATE hosts SET os = os");
+            await command.ExecuteNonQueryAsync();
 
             Assert.Contains("locked", await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n"}""").ErrorAsync(503), StringComparison.Ordinal);
             Assert.Null((await app.GetAsync("/host/1"))["name"]);

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace HostPool.Tests.Api.Data;
 
 /// <summary>How the service starts, refuses to start, and ends: as a process, by its exit code and standard error.</summary>
+[Trait("Database", "sqlite")]
 public sealed class ProcessTests : IDisposable
 {
     private readonly TempFolder _folder = new();

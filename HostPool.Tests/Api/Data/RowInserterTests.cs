@@ -1,9 +1,9 @@
+using System.Data.Common;
 using HostPool.Api.Data;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Tests.Api.Data;
@@ -14,9 +14,11 @@ public sealed class RowInserterTests
     [Fact]
     public void Insert_OfAnyHost_StoresEveryColumnAsEfDoes()
     {
-        using var connection = new SqliteConnection("Data Source=:memory:");
+        using var database = TestDatabase.Create();
+        using var connection = database.Connect();
         connection.Open();
-        using var context = new PoolContext(new DbContextOptionsBuilder<PoolContext>().UseSqlite(connection).Options);
+        var options = new DbContextOptionsBuilder<PoolContext>();
+        using var context = new PoolContext((database.IsPostgres ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options);
         context.Database.EnsureCreated();
         PoolHost[] inserted = [Full("02:00:00:00:00:01"), Bare()];
         using (var transaction = context.Database.BeginTransaction())
@@ -39,9 +41,11 @@ public sealed class RowInserterTests
     [Fact]
     public async Task Read_OfAnyHost_GivesWhatEfReads()
     {
-        using var connection = new SqliteConnection("Data Source=:memory:");
+        using var database = TestDatabase.Create();
+        using var connection = database.Connect();
         connection.Open();
-        using var context = new PoolContext(new DbContextOptionsBuilder<PoolContext>().UseSqlite(connection).Options);
+        var options = new DbContextOptionsBuilder<PoolContext>();
+        using var context = new PoolContext((database.IsPostgres ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options);
         context.Database.EnsureCreated();
         context.AddRange(Full("02:00:00:00:00:01"), Bare());
         await context.SaveChangesAsync();
@@ -104,17 +108,20 @@ public sealed class RowInserterTests
     }
 
     /// <summary>Each row with its columns' names, types and values, the id aside.</summary>
-    private static List<string> Rows(SqliteConnection connection)
+    private static List<string> Rows(DbConnection connection)
     {
-        using var command = new SqliteCommand("SELECT * FROM hosts ORDER BY id", connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT * FROM hosts ORDER BY id";
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
         {
             rows.Add(string.Join("; ", Enumerable.Range(0, reader.FieldCount).Where(i => reader.GetName(i) != "id").Select(i =>
-                $"{reader.GetName(i)} {reader.GetFieldType(i).Name} {(reader.IsDBNull(i) ? "NULL" : reader.GetValue(i))}")));
+                $"{reader.GetName(i)} {reader.GetFieldType(i).Name} {(reader.IsDBNull(i) ? "NULL" : Text(reader.GetValue(i)))}")));
         }
 
         return rows;
     }
+
+    private static object Text(object value) => value is string[] texts ? string.Join(", ", texts) : value;
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Tests.Api.Data;
 
 /// <summary>What the store takes for its database, and what it leaves as it is.</summary>
+[Trait("Database", "sqlite")]
 public sealed class SqliteStoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -77,7 +77,7 @@ public sealed class HealthTests
     public async Task Get_WhenTheDatabaseIsGone_Is503()
     {
         await using var app = PoolApp.Start();
-        Execute(app, "PRAGMA foreign_keys=OFF; DROP TABLE hosts");
+        app.Database.Execute("DROP TABLE host_macs; DROP TABLE hosts");
 
         var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
@@ -86,10 +86,11 @@ public sealed class HealthTests
     }
 
     [Fact]
+    [Trait("Database", "sqlite")]
     public async Task Get_WhenTheDatabaseFileWasRemoved_Is503()
     {
         await using var app = PoolApp.Start();
-        File.Delete(app.DatabaseFile);
+        File.Delete(app.Database.File);
 
         var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
@@ -102,11 +103,16 @@ public sealed class HealthTests
     {
         await using var app = PoolApp.Start();
         await app.AddAsync(Host);
-        Execute(app, "CREATE TRIGGER full BEFORE UPDATE ON hosts BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+        app.Database.Execute(app.Database.IsPostgres
+            ? """
+              CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING MESSAGE = 'disk is full', ERRCODE = 'disk_full'; END $$;
+              CREATE TRIGGER "full" BEFORE UPDATE ON hosts FOR EACH ROW EXECUTE FUNCTION disk_is_full()
+              """
+            : "CREATE TRIGGER full BEFORE UPDATE ON hosts BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
 
         var refused = await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "x"}""");
         var ill = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
-        Execute(app, "DROP TRIGGER full");
+        app.Database.Execute(app.Database.IsPostgres ? "DROP TRIGGER \"full\" ON hosts" : "DROP TRIGGER full");
         var taken = await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "x"}""");
         var well = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
@@ -120,15 +126,6 @@ public sealed class HealthTests
         async () => Entry(await app.GetAsync("/health"), name) is var entry && (string?)entry["status"] == status ? entry : null, 10, $"{name} {status}");
 
     private static JsonNode Entry(JsonNode report, string name) => report["entries"]!.AsArray().Single(entry => (string?)entry!["name"] == name)!;
-
-    private static void Execute(PoolApp app, string sql)
-    {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.DatabaseFile}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 
     private sealed class NoSshClient : ISpecReader
     {

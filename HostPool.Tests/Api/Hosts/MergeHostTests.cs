@@ -15,9 +15,8 @@ public sealed class MergeHostTests
     [Fact]
     public async Task Merge_OfTwoHosts_MakesOneWithTheMacsOfBoth()
     {
-        using var folder = new TempFolder();
-        var setting = ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}");
-        await using (var app = await TwoAsync(setting))
+        using var database = TestDatabase.Create();
+        await using (var app = await TwoAsync(database.Settings))
         {
             var merged = await app.SendAsync(HttpMethod.Post, "/host/1/merge/2").JsonAsync(200);
 
@@ -30,7 +29,7 @@ public sealed class MergeHostTests
             Assert.Contains(app.Log.Lines, line => line.Contains("Removed: host 2", StringComparison.Ordinal));
         }
 
-        await using var next = PoolApp.Start(setting);
+        await using var next = PoolApp.Start(database.Settings);
 
         Assert.Equal([Mac1, Mac2], (await next.GetAsync("/host/1"))["interfaces"]!.AsArray().Select(one => one!.Text("mac")));
     }

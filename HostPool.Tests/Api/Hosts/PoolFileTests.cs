@@ -59,7 +59,8 @@ public sealed class PoolFileTests
     public async Task Start_WithAPoolFileAndAPool_LeavesThePoolAsItIs()
     {
         using var folder = Folder();
-        (string, string)[] settings = [("Pool:SeedFile", folder.Write("pool.yaml", Yaml)), ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}")];
+        using var database = TestDatabase.Create();
+        (string, string)[] settings = [("Pool:SeedFile", folder.Write("pool.yaml", Yaml)), .. database.Settings];
         await using (var app = PoolApp.Start(settings))
         {
             await app.SendAsync(HttpMethod.Delete, "/host/1").EmptyAsync(204);

@@ -18,9 +18,8 @@ public sealed class RemoveHostTests
     [Fact]
     public async Task Delete_OfTheHighest_NeverFreesItsIdNotEvenForTheNextRun()
     {
-        using var folder = new TempFolder();
-        var setting = ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}");
-        await using (var app = PoolApp.Start(setting))
+        using var database = TestDatabase.Create();
+        await using (var app = PoolApp.Start(database.Settings))
         {
             Assert.Equal((long[])[1, 2, 3], await app.AddAsync($"[{Bodies.Host("10.0.0.0/31")}, {Bodies.Host()}]"));
             await app.SendAsync(HttpMethod.Delete, "/host/3").EmptyAsync(204);
@@ -31,7 +30,7 @@ public sealed class RemoveHostTests
             }
         }
 
-        await using var next = PoolApp.Start(setting);
+        await using var next = PoolApp.Start(database.Settings);
 
         Assert.Empty((await next.GetAsync("/hosts")).AsArray());
         Assert.Equal((long[])[5, 6], await next.AddAsync($"[{Bodies.Host("10.0.0.0/31")}]"));

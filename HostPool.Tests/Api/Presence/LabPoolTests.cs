@@ -180,8 +180,8 @@ public sealed class LabPoolTests
     public async Task Restart_OnTheSameDatabase_KeepsThePoolAndItsAllocations()
     {
         await using var lab = await LabNetwork.UpAsync(2);
-        using var folder = new TempFolder();
-        (string, string)[] settings = [.. LabPool.Watching(lab), ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}")];
+        using var database = TestDatabase.Create();
+        (string, string)[] settings = [.. LabPool.Watching(lab), .. database.Settings];
         string before;
         await using (var app = PoolApp.Start(settings))
         {

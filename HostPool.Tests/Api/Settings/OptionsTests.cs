@@ -19,8 +19,23 @@ public sealed class OptionsTests
     [InlineData("sqlite", "hostpool.db", "Database:ConnectionString: is not understood")]
     [InlineData("sqlite", "Data Source=x;Server=y", "Database:ConnectionString: is not understood")]
     [InlineData("sqlite", "Data Source=x;Password=y", "Database:ConnectionString: ")]
-    public void Validate_OfDatabaseOptions_NamesWhatIsWrong(string provider, string connectionString, string? error) =>
-        AssertErrors(error, new DatabaseOptions { Provider = provider, ConnectionString = connectionString }.Validate());
+    [InlineData("Postgres", "Host=h;Database=d", "Database:Provider: 'Postgres' is not known; known: sqlite, postgres")]
+    [InlineData("postgres", "Host=h;Database=d", null)]
+    [InlineData("postgres", "Host=/run/postgresql;Database=d;Username=u;Password='a;b=c'", null)]
+    [InlineData("postgres", "Data Source=hostpool.db", "Database:ConnectionString: is not set")]
+    [InlineData("postgres", "", "Database:ConnectionString: is not set")]
+    [InlineData("postgres", "Database=d", "Database:ConnectionString: names no Host")]
+    [InlineData("postgres", "Host=h;Username=u", "Database:ConnectionString: names no Database")]
+    [InlineData("postgres", "Host=h;Database=d;Port=x", "Database:ConnectionString: is not understood")]
+    [InlineData("postgres", "postgres://u:secret@h/d", "Database:ConnectionString: is not understood")]
+    [InlineData("postgres", "Host=h;Database=d;Password=a;secret=b", "Database:ConnectionString: is not understood")]
+    public void Validate_OfDatabaseOptions_NamesWhatIsWrongAndNoSecret(string provider, string connectionString, string? error)
+    {
+        var errors = new DatabaseOptions { Provider = provider, ConnectionString = connectionString }.Validate().ToList();
+
+        AssertErrors(error, errors);
+        Assert.DoesNotContain(errors, line => line.Contains("secret", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(1, 16, 5, null)]

@@ -1,0 +1,21 @@
+namespace HostPool.Api.Data;
+
+/// <summary>What differs between the databases that can hold the pool, SQL aside. Thread-safe.</summary>
+internal interface IPoolStore
+{
+    /// <summary>Why what is stored now is lost although the database answers; null: it is not.</summary>
+    string? Problem { get; }
+
+    /// <summary>What the operator can do when the database fails.</summary>
+    string Remedy { get; }
+
+    /// <summary>Makes the database ready: checked, created where that is ours to do, migrated. Once, at start.</summary>
+    /// <exception cref="StartException">It cannot be used; the message says why and what to do, and holds no password.</exception>
+    void Open();
+
+    /// <summary>Keeps every other writer out until the transaction that has just begun ends.</summary>
+    Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken);
+
+    /// <summary>What <paramref name="error"/>, or what lies within it, says of the database; null when it came from elsewhere.</summary>
+    StoreError? ErrorOf(Exception error);
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace HostPool.Api.Data;
+
+/// <summary>A PostgreSQL database, which several replicas may share: checked and migrated at start, by one at a time.</summary>
+internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDataSource source, IDbContextFactory<PoolContext> contexts) : IPoolStore
+{
+    /// <summary>The key of the advisory lock that migration holds: "HPol" (PostgreSQL manual, 13.3.5).</summary>
+    private const long MigrationLock = 0x48506F6C;
+
+    private readonly string _connectionString = options.Value.ConnectionString;
+
+    public string? Problem => null;
+
+    public string Remedy => $"Check that the PostgreSQL server of {PostgresConnectionStrings.Describe(_connectionString)} runs, lets HostPool in, and that its disk is not full; all goes on by itself when it is back.";
+
+    public void Open()
+    {
+        try
+        {
+            // Replicas start together: the second waits until the first has made the tables. The lock goes with the connection.
+            using var connection = source.OpenConnection();
+            using var command = new NpgsqlCommand($"SET lock_timeout = '60s'; SELECT pg_advisory_lock({MigrationLock})", connection) { CommandTimeout = 0 };
+            command.ExecuteNonQuery();
+            Migrate();
+            command.CommandText = $"SELECT pg_advisory_unlock({MigrationLock})";
+            command.ExecuteNonQuery();
+        }
+        catch (Exception error) when (PostgresErrors.Find(error) is { } reason)
+        {
+            var asked = new NpgsqlConnectionStringBuilder(_connectionString);
+            throw Unusable(PostgresErrors.AtStart(reason, asked.Username, asked.Database), error);
+        }
+    }
+
+    /// <summary>Before the first query, so that the snapshot is taken once nobody writes any more (PostgreSQL manual, LOCK).</summary>
+    public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
+
+    public StoreError? ErrorOf(Exception error) => PostgresErrors.Find(error) is { } reason ? PostgresErrors.ToStoreError(reason) : null;
+
+    private void Migrate()
+    {
+        using var context = contexts.CreateDbContext();
+        var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw Unusable($"was written by a newer HostPool (it has {string.Join(", ", unknown)}); it was left as it is. Start that version, or restore a backup");
+        }
+
+        context.Database.Migrate();
+    }
+
+    private StartException Unusable(string why, Exception? inner = null) =>
+        new(ExitCode.Database, $"The database {PostgresConnectionStrings.Describe(_connectionString)} {why}.", inner);
+}

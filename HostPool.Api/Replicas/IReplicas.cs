@@ -1,0 +1,14 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+
+namespace HostPool.Api.Replicas;
+
+/// <summary>The other processes that serve the same pool.</summary>
+internal interface IReplicas
+{
+    /// <summary>
+    /// Tells them of <paramref name="changes"/> when the transaction of <paramref name="context"/> commits, and never
+    /// when it does not. Changes that came from them are passed over.
+    /// </summary>
+    Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
+}

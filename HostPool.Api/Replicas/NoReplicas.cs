@@ -1,0 +1,13 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+using HostPool.Discovery;
+
+namespace HostPool.Api.Replicas;
+
+/// <summary>On SQLite this process is alone: its lock on the file sees to that.</summary>
+internal sealed class NoReplicas : IReplicas, INetworkPermit
+{
+    public Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public string? WatchedBy(string network) => null;
+}

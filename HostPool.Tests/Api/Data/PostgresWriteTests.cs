@@ -1,0 +1,105 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+using HostPool.Api.Hosts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HostPool.Tests.Api.Data;
+
+/// <summary>Writes on PostgreSQL while others write too, and while it is gone.</summary>
+[Trait("Database", "postgres")]
+public sealed class PostgresWriteTests
+{
+    [PostgresFact]
+    public async Task Write_OfAHostThatAnotherChangedMeanwhile_RunsAgainAndTellsOnce()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        var told = new Told();
+        await using var app = PoolApp.Start(services => services.AddSingleton<IHostChangeHandler>(told), database.Settings);
+        await app.AddAsync($"[{Bodies.Host()}]");
+        var runs = 0;
+
+        await app.Services.GetRequiredService<PoolWriter>().WriteAsync(
+            async (context, changes) =>
+            {
+                var host = (await context.Hosts.FindAsync(1L))!;
+                if (++runs == 1)
+                {
+                    database.Execute("UPDATE hosts SET owner = 'me', version = 7");
+                }
+
+                host.Name = "n";
+                host.Version++;
+                changes.Add(new HostChange(HostChangeKind.Patched, host));
+                return true;
+            },
+            default);
+
+        Assert.Equal(2, runs);
+        var stored = (await app.Services.GetRequiredService<HostStore>().FindAsync(1, default))!;
+        Assert.Equal(("n", "me", 8), (stored.Name, stored.Owner, stored.Version));
+        Assert.Equal([HostChangeKind.Added, HostChangeKind.Patched], told.Changes.Select(change => change.Kind));
+    }
+
+    [PostgresFact]
+    public async Task Write_OfAHostThatOthersChangeAllTheTime_ComesToItsEnd()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync($"[{Bodies.Host()}]");
+        using var end = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ChangeAsync(database, end.Token))).ToList();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await app.SendAsync(HttpMethod.Patch, "/host/1", $$"""{"name": "{{i}}"}""").JsonAsync(200);
+        }
+
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(others), count => Assert.True(count > 0));
+    }
+
+    [PostgresFact]
+    public async Task Requests_WhileTheDatabaseIsGone_Are503AndGoOnWhenItIsBack()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync($"[{Bodies.Host()}]");
+
+        TestDatabase.ExecuteOnServer($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS false");
+        TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        Assert.Contains("/health", await app.SendAsync(HttpMethod.Get, "/hosts").ErrorAsync(503), StringComparison.Ordinal);
+        Assert.Contains("/health", await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n"}""").ErrorAsync(503), StringComparison.Ordinal);
+        Assert.Contains("/health", await app.SendAsync(HttpMethod.Delete, "/host/1/deallocate").ErrorAsync(503), StringComparison.Ordinal);
+        var health = await app.SendAsync(HttpMethod.Get, "/health").JsonAsync(503);
+        TestDatabase.ExecuteOnServer($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true");
+
+        Assert.Contains(database.Name, (string?)health!["entries"]![0]!["remedy"], StringComparison.Ordinal);
+        Assert.Contains("not currently accepting connections", (string?)health["entries"]![0]!["reason"], StringComparison.Ordinal);
+        await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n"}""").JsonAsync(200);
+        await app.SendAsync(HttpMethod.Get, "/health").JsonAsync(200);
+    }
+
+    private static async Task<int> ChangeAsync(TestDatabase database, CancellationToken end)
+    {
+        await using var connection = database.Connect();
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE hosts SET last_seen = coalesce(last_seen, 0) + 1";
+        for (var count = 0; ; count++)
+        {
+            if (end.IsCancellationRequested)
+            {
+                return count;
+            }
+
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private sealed class Told : IHostChangeHandler
+    {
+        public List<HostChange> Changes { get; } = [];
+
+        public void OnChange(HostChange change) => Changes.Add(change);
+    }
+}
