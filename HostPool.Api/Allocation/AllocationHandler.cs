@@ -23,7 +23,7 @@ internal sealed class AllocationHandler(Allocator allocator, FactKeys facts, Ide
             return again;
         }
 
-        await facts.CheckAsync(order.Filter, context.RequestAborted);
+        await facts.CheckAsync(order.Filter, order.Policy.Weights.Keys, context.RequestAborted);
         var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
         if (result.Outcome.Grant is { } grant)
         {

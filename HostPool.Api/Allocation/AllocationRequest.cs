@@ -7,7 +7,7 @@ namespace HostPool.Api.Allocation;
 /// <summary>Reads the body of POST /host/allocate.</summary>
 internal static class AllocationRequest
 {
-    private static readonly string[] OtherKeys = ["owner"];
+    private static readonly string[] OtherKeys = ["owner", PolicyJson.Key];
 
     /// <summary>An absent or null body asks for any host.</summary>
     /// <exception cref="InvalidRequestException">Not an object, or a condition of the wrong type.</exception>
@@ -25,7 +25,7 @@ internal static class AllocationRequest
 
         var owner = request["owner"];
         return owner.IsEmpty() || owner.AsText() is not null
-            ? new ClaimOrder(FilterJson.Read(request, OtherKeys)) { Owner = owner.AsNonEmptyText() }
+            ? new ClaimOrder(FilterJson.Read(request, OtherKeys)) { Owner = owner.AsNonEmptyText(), Policy = PolicyJson.Read(request[PolicyJson.Key]) }
             : throw new InvalidRequestException([new InvalidPlace("owner", "must be text")]);
     }
 }

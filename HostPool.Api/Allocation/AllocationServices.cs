@@ -11,6 +11,7 @@ internal static class AllocationServices
         builder.AddSettings<AllocationOptions>("Allocation", options => options.Validate());
         builder.Services.AddSingleton<Reachability>();
         builder.Services.AddSingleton<ProbeRace>();
+        builder.Services.AddSingleton<Candidates>();
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
         builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());
