@@ -32,6 +32,7 @@ try
     app.UseApiErrors();
     app.MapHosts();
     app.MapMerge();
+    app.MapMaintenance();
     app.MapAllocation();
     app.MapAllocations();
     app.MapInventory();

@@ -18,9 +18,10 @@ internal static class AllocationApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Take a host out of the pool")
             .WithDescription(
-                "Gives the free, reachable host with the lowest id that matches all filters; no body or no filters: any host. "
+                "Gives a free, reachable host that matches all filters: the one with the lowest id, or that `policy` puts first; no body "
+                + "or no filters: any host. `dry_run` tells what would be given, and why, and changes nothing. "
                 + "`owner` says who takes it: such a host is deleted only with `force=true`.")
-            .Takes<AllocationFilterWire>("""{"os": "linux", "tags": ["large"]}""")
+            .Takes<AllocationFilterWire>("""{"os": "linux", "tags": ["large"], "cpus": 2, "ram_mb": {"min": 2048, "max": 65536}, "policy": "pack"}""")
             .Answers<HostWire>(200, HostExamples.Allocated)
             .Fails(400, "siez: is not a known filter; known: os, tags, owner")
             .Fails(413, ApiErrors.TooLarge)

@@ -4,7 +4,7 @@ using HostPool.Api.Filters;
 namespace HostPool.Api.Allocation;
 
 /// <summary>From an order to its answer, for every endpoint that allocates. Thread-safe.</summary>
-internal sealed class AllocationHandler(Allocator allocator, FactKeys facts, Idempotency idempotency)
+internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, FactKeys facts, Idempotency idempotency)
 {
     /// <param name="context">The request.</param>
     /// <param name="body">Its body.</param>
@@ -16,6 +16,13 @@ internal sealed class AllocationHandler(Allocator allocator, FactKeys facts, Ide
     public async Task<IResult> AnswerAsync(
         HttpContext context, JsonBody body, ClaimOrder order, TimeSpan wait, int status, Func<Grant, object> wire, Func<Grant, string>? location)
     {
+        if (order.IsDryRun)
+        {
+            await facts.CheckAsync(order.Filter, order.Policy.Weights.Keys, context.RequestAborted);
+            var (would, why) = await dryRun.RunAsync(order, context.RequestAborted);
+            return why is null ? TypedResults.Ok(would) : TypedResults.Json(why, statusCode: ApiErrors.NoHostAvailable);
+        }
+
         string? rendered = null;
         var key = Idempotency.Read(context.Request, body, grant => rendered = Render(grant));
         if (key is not null && await AgainAsync(key, status, context.RequestAborted) is { } again)
@@ -23,7 +30,7 @@ internal sealed class AllocationHandler(Allocator allocator, FactKeys facts, Ide
             return again;
         }
 
-        await facts.CheckAsync(order.Filter, context.RequestAborted);
+        await facts.CheckAsync(order.Filter, order.Policy.Weights.Keys, context.RequestAborted);
         var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
         if (result.Outcome.Grant is { } grant)
         {

@@ -1,13 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>The body of a 515: the original's sentence, and where the hosts went.</summary>
-/// <param name="Error">What the original says.</param>
-/// <param name="Hosts">Hosts in the pool.</param>
-/// <param name="Matching">Of those, the ones that the filters let through.</param>
-/// <param name="Allocated">Of those, the ones that are in use.</param>
-/// <param name="Down">Of the rest, the ones known to be down.</param>
-/// <param name="NotResponding">The rest: their endpoints took no connection just now.</param>
-internal sealed record AllocationRefusal(string Error, int Hosts, int Matching, int Allocated, int Down, int NotResponding)
+internal sealed record AllocationRefusal : PoolTally
 {
     public const string Message = "Cannot acquire host. All hosts are either in use or not responding.";
+
+    public AllocationRefusal(PoolTally tally)
+        : base(tally)
+    {
+    }
+
+    /// <summary>What the original says.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Error { get; init; } = Message;
+
+    /// <summary>The host that came closest; absent when the pool is empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(1)]
+    public NearestMiss? NearestMiss { get; init; }
 }

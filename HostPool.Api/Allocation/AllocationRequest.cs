@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
@@ -7,7 +8,9 @@ namespace HostPool.Api.Allocation;
 /// <summary>Reads the body of POST /host/allocate.</summary>
 internal static class AllocationRequest
 {
-    private static readonly string[] OtherKeys = ["owner"];
+    public const string DryRunKey = "dry_run";
+
+    private static readonly string[] OtherKeys = ["owner", PolicyJson.Key, DryRunKey];
 
     /// <summary>An absent or null body asks for any host.</summary>
     /// <exception cref="InvalidRequestException">Not an object, or a condition of the wrong type.</exception>
@@ -25,7 +28,16 @@ internal static class AllocationRequest
 
         var owner = request["owner"];
         return owner.IsEmpty() || owner.AsText() is not null
-            ? new ClaimOrder(FilterJson.Read(request, OtherKeys)) { Owner = owner.AsNonEmptyText() }
+            ? new ClaimOrder(FilterJson.Read(request, OtherKeys)) { Owner = owner.AsNonEmptyText(), Policy = PolicyJson.Read(request[PolicyJson.Key]), IsDryRun = IsDryRun(request) }
             : throw new InvalidRequestException([new InvalidPlace("owner", "must be text")]);
     }
+
+    /// <summary>Whether the request asks only what would be given.</summary>
+    /// <exception cref="InvalidRequestException">It does not say true or false.</exception>
+    public static bool IsDryRun(JsonObject request) => request[DryRunKey] switch
+    {
+        null => false,
+        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
+        _ => throw new InvalidRequestException([new InvalidPlace(DryRunKey, "must be true or false")]),
+    };
 }

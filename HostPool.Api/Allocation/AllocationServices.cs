@@ -12,6 +12,9 @@ internal static class AllocationServices
         builder.AddSettings<AllocationOptions>("Allocation", options => options.Validate());
         builder.Services.AddSingleton<Reachability>();
         builder.Services.AddSingleton<ProbeRace>();
+        builder.Services.AddSingleton<Candidates>();
+        builder.Services.AddSingleton<Refusals>();
+        builder.Services.AddSingleton<DryRun>();
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
         builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());

@@ -15,7 +15,7 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
 
     private const int MaxOwner = 200;
 
-    private static readonly string[] OtherKeys = ["count", "minimum", "owner", "lease_seconds", "wait_seconds", "context"];
+    private static readonly string[] OtherKeys = ["count", "minimum", "owner", "lease_seconds", "wait_seconds", "context", PolicyJson.Key, AllocationRequest.DryRunKey];
 
     /// <summary>An absent or null body asks for any one host.</summary>
     /// <exception cref="InvalidRequestException">Something in it is wrong; each place is named.</exception>
@@ -42,7 +42,16 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
         return errors.Count > 0
             ? throw new InvalidRequestException(errors)
             : new AllocationsRequest(
-                new ClaimOrder(FilterJson.Read(request, OtherKeys)) { Count = count, Minimum = minimum, Owner = owner, Lease = lease, Context = context },
+                new ClaimOrder(FilterJson.Read(request, OtherKeys))
+                {
+                    Policy = PolicyJson.Read(request[PolicyJson.Key]),
+                    IsDryRun = AllocationRequest.IsDryRun(request),
+                    Count = count,
+                    Minimum = minimum,
+                    Owner = owner,
+                    Lease = lease,
+                    Context = context,
+                },
                 wait ?? TimeSpan.Zero);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>What is wanted, beside the filters of POST /host/allocate, which all apply.</summary>
+/// <summary>What is wanted, beside the filters, <c>policy</c> and <c>dry_run</c> of POST /host/allocate, which all apply.</summary>
 /// <param name="Count">How many hosts, 1 to 1000; 1 when absent. All of them are given together, or none.</param>
 /// <param name="Minimum">How many will do; as many as <c>count</c> when absent.</param>
 /// <param name="Owner">Who takes them.</param>

@@ -1,16 +1,13 @@
-using HostPool.Api.Data;
 using HostPool.Api.Presence;
-using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Allocation;
 
 /// <summary>Hands out hosts: at once, or after waiting in turn, or not, with the reasons. Thread-safe.</summary>
 internal sealed partial class Allocator(
-    IDbContextFactory<PoolContext> contexts,
     HostTaker taker,
     WaitQueue queue,
     IClaims claims,
-    Quotas quotas,
+    Refusals refusals,
     Liveness liveness,
     ILogger<Allocator> logger)
 {
@@ -54,14 +51,11 @@ internal sealed partial class Allocator(
 
     private async Task<AllocationRefusal> RefuseAsync(ClaimOrder order, ClaimFailure failure, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        using var session = new SqlSession(context);
-        var refusal = Refusals.Explain(session, order);
-        if (failure is ClaimFailure.OverQuota && quotas.Of(order.Owner) is { } quota)
+        var refusal = await refusals.ExplainAsync(order, failure, cancellationToken);
+        if (failure is ClaimFailure.OverQuota)
         {
-            var held = Quotas.Held(session, order.Owner!);
-            OverQuota(order.Owner!, held, quota);
-            return refusal with { Error = $"Cannot acquire host. {order.Owner} holds {held} hosts, and may hold {quota} (Allocation:Quotas)." };
+            OverQuota(refusal.Error);
+            return refusal;
         }
 
         Refused(refusal.Hosts, refusal.Matching, refusal.Allocated, refusal.Down, refusal.NotResponding);
@@ -71,6 +65,6 @@ internal sealed partial class Allocator(
     [LoggerMessage(LogLevel.Warning, "Refused: of {Hosts} hosts {Matching} match, {Allocated} of those are in use, {Down} down, {NotResponding} not responding")]
     private partial void Refused(int hosts, int matching, int allocated, int down, int notResponding);
 
-    [LoggerMessage(LogLevel.Warning, "Refused: {Owner} holds {Held} hosts, and may hold {Quota}")]
-    private partial void OverQuota(string owner, int held, int quota);
+    [LoggerMessage(LogLevel.Warning, "Refused: {Why}")]
+    private partial void OverQuota(string why);
 }

@@ -22,6 +22,9 @@ internal sealed record ClaimOrder(HostFilter Filter)
     /// <summary>How many will do, 1 to <see cref="Count"/>.</summary>
     public int Minimum { get; init; } = 1;
 
+    /// <summary>Only what would be given is asked for.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Who will hold them; null: nobody in particular.</summary>
     public string? Owner { get; init; }
 

@@ -23,15 +23,6 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return session.Query(sql, Candidate.Read);
     }
 
-    /// <summary>As <see cref="Free"/>, without a claim to them: those behind the <paramref name="seen"/> first ones, the last of which is <paramref name="after"/>.</summary>
-    public static List<Candidate> Page(SqlSession session, ClaimOrder order, int seen, long after, int size)
-    {
-        var sql = order.Filter.AppendTo(new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}"));
-        sql = order.Policy.IsById ? sql.Add(" AND h.id > {0}", after) : sql;
-        sql = order.Policy.AppendTo(sql).Add(" LIMIT {0}", size);
-        return session.Query(order.Policy.IsById ? sql : sql.Add(" OFFSET {0}", seen), Candidate.Read);
-    }
-
     /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
     public List<Candidate> StillFree(SqlSession session, IReadOnlyList<Candidate> candidates, int count)
     {

@@ -38,6 +38,9 @@ internal sealed class Reachability(
         _ => ReachabilityHint.Unknown,
     });
 
+    /// <summary>True when it misses probes.</summary>
+    public bool IsSuspect(long hostId) => roster.Use(view => view.ById(hostId) is { State: HostPresence.Suspect });
+
     /// <summary>Asks. Takes at most <c>Allocation:ProbeTimeout</c>, once it is its turn.</summary>
     public Task<bool> ProbeAsync(Candidate candidate)
     {

@@ -1,25 +1,93 @@
-using System.Globalization;
+using System.Text.Json;
 using HostPool.Api.Data;
 using HostPool.Api.Filters;
+using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>Says where the hosts went when none could be given.</summary>
-internal static class Refusals
+/// <summary>Says where the hosts are, and which came closest when none could be given. Thread-safe.</summary>
+internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachability reachability, Quotas quotas)
 {
-    public static AllocationRefusal Explain(SqlSession session, ClaimOrder order)
+    /// <summary>Why an order got nothing.</summary>
+    public Task<AllocationRefusal> ExplainAsync(ClaimOrder order, ClaimFailure failure, CancellationToken cancellationToken) => LookAsync(
+        session =>
+        {
+            var groups = PoolLook.Groups(session, order.Filter);
+            if (failure is ClaimFailure.OverQuota)
+            {
+                // Nobody was asked, and no host is in the way.
+                return new AllocationRefusal(Tally(order.Filter, groups, FreeStates(session, order.Filter, groups, unasked: HostState.Free)))
+                {
+                    Error = $"Cannot acquire host. {order.Owner} holds {Quotas.Held(session, order.Owner!)} hosts, and may hold {quotas.Of(order.Owner)} (Allocation:Quotas).",
+                };
+            }
+
+            var states = FreeStates(session, order.Filter, groups, unasked: HostState.NotResponding);
+            return new AllocationRefusal(Tally(order.Filter, groups, states)) { NearestMiss = Nearest(session, order.Filter, groups, states) };
+        },
+        cancellationToken);
+
+    /// <summary>Where the hosts are for an order that could be met: who was not asked counts as free.</summary>
+    public Task<PoolTally> TallyAsync(ClaimOrder order, CancellationToken cancellationToken) => LookAsync(
+        session =>
+        {
+            var groups = PoolLook.Groups(session, order.Filter);
+            return Tally(order.Filter, groups, FreeStates(session, order.Filter, groups, unasked: HostState.Free));
+        },
+        cancellationToken);
+
+    /// <summary>The matching hosts that the database takes for free, by id, and what memory knows of them.</summary>
+    private List<(long Id, HostState State)> FreeStates(SqlSession session, HostFilter filter, List<HostGroup> groups, HostState unasked) =>
+        !groups.Exists(group => group is { Matches: true, State: HostState.Free }) ? [] : [.. PoolLook.FreeMatching(session, filter).Select(id => (id, reachability.Hint(id) switch
+        {
+            ReachabilityHint.Fresh => HostState.Free,
+            ReachabilityHint.Down => HostState.Down,
+            ReachabilityHint.Doubtful => HostState.NotResponding,
+            _ => unasked,
+        }))];
+
+    private PoolTally Tally(HostFilter filter, List<HostGroup> groups, List<(long Id, HostState State)> free)
     {
-        // One look at every host: what each condition and each state takes away.
-        var sql = new SqlText("SELECT COUNT(*)");
-        Count(sql, "TRUE", order.Filter);
-        Count(sql, "allocation_id IS NOT NULL", order.Filter);
-        Count(sql, "allocation_id IS NULL AND presence = 'Down'", order.Filter);
-        var counts = session.Query(sql.Add(" FROM hosts h"), row => Enumerable.Range(0, row.FieldCount)
-            .Select(column => Convert.ToInt32(row.GetValue(column), CultureInfo.InvariantCulture)).ToArray()).Single();
-        var (hosts, matching, allocated, down) = (counts[0], counts[1], counts[2], counts[3]);
-        return new AllocationRefusal(AllocationRefusal.Message, hosts, matching, allocated, down, matching - allocated - down);
+        var matching = groups.Where(group => group.Matches).ToList();
+        int In(HostState state) => matching.Where(group => group.State == state).Sum(group => group.Count);
+        int Among(HostState state) => free.Count(host => host.State == state);
+        return new PoolTally
+        {
+            Hosts = groups.Sum(group => group.Count),
+            Matching = matching.Sum(group => group.Count),
+            Allocated = In(HostState.Allocated),
+            Maintenance = In(HostState.Maintenance),
+            Down = In(HostState.Down) + Among(HostState.Down),
+            NotResponding = Among(HostState.NotResponding),
+            Suspect = free.Count(host => host.State is HostState.NotResponding && reachability.IsSuspect(host.Id)),
+            Free = Among(HostState.Free),
+            Filters = [.. filter.Conditions.Select((condition, i) => new ConditionTally(
+                condition.Key,
+                condition.Asked,
+                groups.Where(group => (group.Fails & (1L << i)) != 0).Sum(group => group.Count),
+                groups.Where(group => group.Fails == 1L << i).Sum(group => group.Count)))],
+        };
     }
 
-    private static void Count(SqlText sql, string state, HostFilter filter) =>
-        filter.AppendTo(sql.Add($", COUNT(CASE WHEN {state}")).Add(" THEN 1 END)");
+    private static NearestMiss? Nearest(SqlSession session, HostFilter filter, List<HostGroup> groups, List<(long Id, HostState State)> free)
+    {
+        // One that can be had is no miss, though it was not enough.
+        var missed = groups.Where(group => group is not { Matches: true, State: HostState.Free })
+            .Concat(free.Where(host => host.State is not HostState.Free).Take(1).Select(host => new HostGroup(host.State, 0, 1, host.Id)))
+            .OrderBy(group => group.Failures).ThenBy(group => group.FirstId).ToList();
+        if (missed.Count == 0 || session.Query($"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0", HostRows.Read, missed[0].FirstId) is not [var host])
+        {
+            return null;
+        }
+
+        var fails = filter.Conditions.Where((_, i) => (missed[0].Fails & (1L << i)) != 0).Select(condition => HostFacts.Of(host, condition));
+        return new NearestMiss(host.Id, host.Name, [.. fails], JsonNamingPolicy.SnakeCaseLower.ConvertName(missed[0].State.ToString()));
+    }
+
+    private async Task<T> LookAsync<T>(Func<SqlSession, T> look, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        using var session = new SqlSession(context);
+        return look(session);
+    }
 }

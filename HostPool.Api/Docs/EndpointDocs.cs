@@ -12,6 +12,10 @@ internal static class EndpointDocs
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string example) =>
         endpoint.WithMetadata(new EndpointBody(typeof(T), example));
 
+    /// <summary>A parameter of the query, which may be left out.</summary>
+    public static RouteHandlerBuilder Asks(this RouteHandlerBuilder endpoint, string name, string description, string example) =>
+        endpoint.WithMetadata(new EndpointQuery(name, description, example));
+
     /// <summary>An answer with a body.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, string example) =>
         endpoint.Produces<T>(status).WithMetadata(new EndpointExample(status, example));

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace HostPool.Api.Docs;
 
-/// <summary>Puts each endpoint's body and examples into the document.</summary>
+/// <summary>Puts each endpoint's query, body and examples into the document.</summary>
 internal sealed class ExampleFilter : IOperationFilter
 {
     private const string Json = "application/json";
@@ -13,6 +13,17 @@ internal sealed class ExampleFilter : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var query in metadata.OfType<EndpointQuery>())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = query.Name,
+                In = ParameterLocation.Query,
+                Description = $"{query.Description} For example `{query.Example}`.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         foreach (var body in metadata.OfType<EndpointBody>())
         {
             operation.RequestBody = new OpenApiRequestBody

@@ -54,6 +54,12 @@ internal enum HostChangeKind
     /// <summary>It was given back.</summary>
     Released,
 
+    /// <summary>It is kept out of allocation from now on, or for another reason.</summary>
+    MaintenanceBegan,
+
+    /// <summary>It may be handed out again.</summary>
+    MaintenanceEnded,
+
     /// <summary>It left the pool.</summary>
     Removed,
 }

@@ -7,8 +7,12 @@ namespace HostPool.Api.Filters;
 /// <summary>Tells the facts that some host has from mistyped keys. Thread-safe.</summary>
 internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
 {
-    /// <exception cref="InvalidRequestException">The filter asks for a fact that no host has.</exception>
-    public async Task CheckAsync(HostFilter filter, CancellationToken cancellationToken)
+    /// <summary>Those that always make sense to weigh, whether some host has them or not.</summary>
+    private static readonly string[] Sizes = ["cpus", HostLabels.RamMb, HostLabels.DiskGb];
+
+    /// <summary>Checks the facts of a filter, and those that a <c>policy</c> weighs.</summary>
+    /// <exception cref="InvalidRequestException">The filter asks for a fact that no host has, or a weighed one is a number nowhere.</exception>
+    public async Task CheckAsync(HostFilter filter, IEnumerable<string> weighed, CancellationToken cancellationToken)
     {
         var unknown = new List<InvalidPlace>();
         foreach (var condition in filter.OfFacts)
@@ -17,6 +21,14 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
             {
                 unknown.Add(new InvalidPlace(
                     condition.Key, $"is not a known filter; known: {string.Join(", ", FilterJson.Keys)}, and the facts that hosts have"));
+            }
+        }
+
+        foreach (var fact in weighed.Except(Sizes))
+        {
+            if (!await IsNumberAsync(fact, cancellationToken))
+            {
+                unknown.Add(new InvalidPlace($"policy.{fact}", "is not a fact that is a number on some host"));
             }
         }
 
@@ -40,6 +52,12 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
         }
 
         return known;
+    }
+
+    private async Task<bool> IsNumberAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.HostLabels.AnyAsync(label => label.Key == key && label.Number != null, cancellationToken);
     }
 
     private async Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken)

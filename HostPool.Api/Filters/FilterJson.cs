@@ -7,7 +7,7 @@ namespace HostPool.Api.Filters;
 /// <summary>Reads conditions out of a body: those that have a name here, and beside them any fact by its key.</summary>
 internal static class FilterJson
 {
-    /// <summary>The most ids, or tags, that one filter may name.</summary>
+    /// <summary>The most ids that one filter may name.</summary>
     public const int MaxEntries = 1000;
 
     /// <summary>The conditions that have a name here.</summary>
@@ -33,7 +33,7 @@ internal static class FilterJson
             }
         }
 
-        return errors.Count == 0 ? new HostFilter(conditions) : throw new InvalidRequestException(errors);
+        return HostFilter.Of(conditions, errors);
     }
 
     private static void Read(string key, JsonNode value, List<HostCondition> conditions, List<InvalidPlace> errors)
@@ -44,10 +44,10 @@ internal static class FilterJson
                 conditions.Add(value.AsText() is { } os ? HostConditions.Os(os) : HostConditions.Never(key));
                 break;
             case "tags":
-                conditions.AddRange(Texts(value)?.Select(HostConditions.Tag) ?? [HostConditions.Never(key)]);
+                conditions.AddRange(value.AsTexts()?.Select(HostConditions.Tag) ?? [HostConditions.Never(key)]);
                 break;
             case "not_tags":
-                Take(Texts(value)?.Select(HostConditions.NotTag), "must be an array of at most 1000 texts");
+                Take(value.AsTexts()?.Select(HostConditions.NotTag), "must be an array of texts");
                 break;
             case "name":
                 Take(value.AsText() is { } name ? [HostConditions.Name(name)] : null, "must be text");
@@ -92,8 +92,6 @@ internal static class FilterJson
 
     private static bool IsNumber(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() is JsonValueKind.Number && double.IsFinite((double)node);
-
-    private static IReadOnlyList<string>? Texts(JsonNode value) => value.AsTexts() is { Count: <= MaxEntries } texts ? texts : null;
 
     private static List<long>? Ids(JsonNode value) =>
         value is JsonArray { Count: <= MaxEntries } array && array.All(id => id is JsonValue number && number.TryGetValue<long>(out _))

@@ -51,7 +51,7 @@ internal static class FilterQuery
             }
         }
 
-        return errors.Count == 0 ? new HostFilter(conditions) : throw new InvalidRequestException(errors);
+        return HostFilter.Of(conditions, errors);
     }
 
     private static HostCondition Fact(string key, string value)

@@ -1,11 +1,23 @@
+using HostPool.Api.Hosts;
+
 namespace HostPool.Api.Filters;
 
 /// <summary>Which hosts are wanted: all conditions must hold.</summary>
 /// <param name="Conditions">What is asked, in the order of the request.</param>
 internal sealed record HostFilter(IReadOnlyList<HostCondition> Conditions)
 {
+    /// <summary>The most conditions: beyond several hundred, databases refuse the statement.</summary>
+    public const int MaxConditions = 60;
+
     /// <summary>Every host.</summary>
     public static readonly HostFilter All = new([]);
+
+    /// <summary>The filter that a request asks for.</summary>
+    /// <exception cref="InvalidRequestException">There are <paramref name="errors"/>, or too many conditions.</exception>
+    public static HostFilter Of(IReadOnlyList<HostCondition> conditions, IReadOnlyList<InvalidPlace> errors) =>
+        errors.Count > 0 ? throw new InvalidRequestException(errors)
+        : conditions.Count > MaxConditions ? throw new InvalidRequestException($"At most {MaxConditions} conditions can be asked for at once; each tag is one.")
+        : new HostFilter(conditions);
 
     /// <summary>The facts that it asks for, beside those that have a name here.</summary>
     public IEnumerable<HostCondition> OfFacts => Conditions.Where(condition => condition.Fact is { } fact && !FilterJson.Keys.Contains(fact));

@@ -21,6 +21,14 @@ internal static class HostExamples
          "tags": ["large"], "allocated": true, "alive": true}
         """;
 
+    public const string InMaintenance = """
+        {"id": 1, "name": "linux_host_0", "os": "linux",
+         "endpoint": {"ip": "192.168.1.100", "port": 22, "protocol": "ssh"},
+         "credentials": {"username": "centos", "password": "example"},
+         "tags": ["large"], "allocated": false, "alive": true, "presence": "alive",
+         "maintenance": {"reason": "new disk", "since": "2026-01-01T00:01:00+00:00"}}
+        """;
+
     public const string Hosts = $"[{Host}]";
 
     public const string Add = """
@@ -41,6 +49,10 @@ internal static class HostExamples
 
     public const string Refusal = """
         {"error": "Cannot acquire host. All hosts are either in use or not responding.",
-         "hosts": 12, "matching": 3, "allocated": 2, "down": 1, "not_responding": 0}
+         "hosts": 12, "matching": 3, "allocated": 2, "maintenance": 0, "down": 1, "not_responding": 0, "suspect": 0, "free": 0,
+         "filters": [{"filter": "os", "asked": "linux", "fails": 4, "alone": 1},
+                     {"filter": "ram_mb", "asked": "at least 8192", "fails": 8, "alone": 5}],
+         "nearest_miss": {"host_id": 7, "name": "linux_host_7", "state": "free",
+                          "fails": [{"filter": "ram_mb", "asked": "at least 8192", "has": "3372"}]}}
         """;
 }

@@ -72,6 +72,7 @@ internal static class HostLabels
         ? null
         : scalar.GetValueKind() is JsonValueKind.String ? scalar.GetValue<string>() : scalar.ToJsonString();
 
+    /// <summary>What is larger measures nothing, and databases differ on what overflows.</summary>
     private static double? NumberOf(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e100 ? number : null;
 }

@@ -9,7 +9,7 @@ internal static class HostMerge
 {
     /// <summary>
     /// Gives <paramref name="host"/> the MACs of <paramref name="other"/>, which leaves the pool. All else of
-    /// <paramref name="host"/> stays; of <paramref name="other"/> nothing does.
+    /// <paramref name="host"/> stays; of <paramref name="other"/> nothing does, but that the machine is in maintenance.
     /// </summary>
     public static async Task ApplyAsync(PoolContext context, PoolHost host, PoolHost other, string why, ICollection<HostChange> changes)
     {
@@ -25,6 +25,11 @@ internal static class HostMerge
             {
                 context.Add(new HostMac { Mac = mac, HostId = host.Id });
             }
+        }
+
+        if (!host.InMaintenance)
+        {
+            (host.MaintenanceReason, host.MaintenanceSince) = (other.MaintenanceReason, other.MaintenanceSince);
         }
 
         context.Remove(other);

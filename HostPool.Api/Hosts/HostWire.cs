@@ -80,6 +80,10 @@ internal sealed record HostWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AllocatedAt { get; init; }
 
+    /// <summary>HostPool's: why it is not handed out, whoever asks; absent when it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MaintenanceWire? Maintenance { get; init; }
+
     /// <summary>Keys that clients added.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
@@ -88,6 +92,6 @@ internal sealed record HostWire
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
         "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "interfaces", "flags", "last_seen", "owner",
-        "allocated_at", "allocation_id", "lease_ends",
+        "allocated_at", "allocation_id", "lease_ends", "maintenance",
     };
 }

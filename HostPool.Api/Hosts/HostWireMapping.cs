@@ -49,6 +49,7 @@ internal static class HostWireMapping
             AllocationId = host.AllocationId,
             AllocatedAt = host.AllocatedAt,
             LeaseEnds = host.LeaseEnds,
+            Maintenance = host.MaintenanceReason is { } reason ? new MaintenanceWire(reason, host.MaintenanceSince) : null,
             Extra = extra,
         };
     }

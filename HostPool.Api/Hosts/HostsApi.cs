@@ -20,8 +20,12 @@ internal static class HostsApi
         var group = app.MapGroup("").WithTags("Hosts");
         group.MapMethods("/hosts", Reading, ListAsync)
             .WithSummary("List hosts")
-            .WithDescription("All hosts by id, or those that match: `os`, and `tags` split at commas, of which a host must have all. Case is ignored.")
-            .Answers<HostWire[]>(200, HostExamples.Hosts);
+            .WithDescription(
+                "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
+                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. Other keys are passed over.")
+            .AsksForHosts()
+            .Answers<HostWire[]>(200, HostExamples.Hosts)
+            .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3");
         group.MapPost("/hosts", AddAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxAddBody))
             .WithSummary("Add hosts")

@@ -15,6 +15,7 @@ internal static class HostsServices
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton<HostStore>();
+        builder.Services.AddSingleton<HostMaintenance>();
         builder.Services.AddSingleton<FactKeys>();
         builder.Services.AddSingleton<PoolSeeder>();
         builder.Services.AddSingleton<PoolEvents>();

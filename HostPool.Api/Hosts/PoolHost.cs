@@ -50,6 +50,8 @@ internal sealed class PoolHost
     /// <summary>Why it is kept out of allocation; null when it is not.</summary>
     public string? MaintenanceReason { get; set; }
 
+    public bool InMaintenance => MaintenanceReason is not null;
+
     /// <summary>Since when.</summary>
     public DateTimeOffset? MaintenanceSince { get; set; }
 

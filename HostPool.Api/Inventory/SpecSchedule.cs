@@ -46,7 +46,8 @@ internal sealed class SpecSchedule(TimeProvider time) : IHostChangeHandler, IDis
         {
             Set(change.Host.Id, null);
         }
-        else if (change.Kind is not (HostChangeKind.Allocated or HostChangeKind.Released))
+        else if (change.Kind is not (HostChangeKind.Allocated or HostChangeKind.Released
+            or HostChangeKind.MaintenanceBegan or HostChangeKind.MaintenanceEnded))
         {
             Put(change.Host);
         }

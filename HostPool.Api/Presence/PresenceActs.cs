@@ -138,7 +138,8 @@ internal sealed class PresenceActs(
 
     private void GoDown(PoolContext context, PresenceBatch batch, PoolHost host, ICollection<HostChange> changes)
     {
-        if (options.Value.OnDeparture is DeparturePolicy.Remove && host.Source is HostSource.Discovery && !host.Allocated)
+        if (options.Value.OnDeparture is DeparturePolicy.Remove && host.Source is HostSource.Discovery
+            && !host.Allocated && !host.InMaintenance)
         {
             context.Remove(host);
             changes.Add(new HostChange(HostChangeKind.Removed, host, "after its departure"));

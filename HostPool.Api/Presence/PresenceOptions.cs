@@ -13,7 +13,7 @@ internal sealed class PresenceOptions
     /// <summary>What becomes of a host that went down.</summary>
     public DeparturePolicy OnDeparture { get; set; } = DeparturePolicy.MarkDown;
 
-    /// <summary>Empty the pool at each start and let the scan fill it again, as the thesis' prototype did. Allocated hosts stay.</summary>
+    /// <summary>Empty the pool at each start and let the scan fill it again, as the thesis' prototype did. Hosts that are allocated or in maintenance stay.</summary>
     public bool ResetOnStart { get; set; }
 
     /// <summary>What a host that joins by itself is given.</summary>

@@ -30,7 +30,7 @@ internal sealed class RosterLoader(
 
             var macs = await context.HostMacs.AsNoTracking().ToListAsync(cancellationToken);
             roster.Load(
-                context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.AllocationId != null),
+                context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.AllocationId != null || host.MaintenanceReason != null),
                 macs.ToLookup(row => row.HostId, row => MacAddress.Parse(row.Mac)));
             return 0;
         },
@@ -38,7 +38,7 @@ internal sealed class RosterLoader(
 
     private static async Task ResetAsync(PoolContext context, ICollection<HostChange> changes)
     {
-        await foreach (var host in context.Hosts.Where(host => host.AllocationId == null).AsAsyncEnumerable())
+        await foreach (var host in context.Hosts.Where(host => host.AllocationId == null && host.MaintenanceReason == null).AsAsyncEnumerable())
         {
             context.Remove(host);
             changes.Add(new HostChange(HostChangeKind.Removed, host, "by Discovery:ResetOnStart"));

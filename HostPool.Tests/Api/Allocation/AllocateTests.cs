@@ -30,7 +30,11 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
         var refusal = await AllocateAsync("").FailureAsync(515);
 
         Answers.SameJson(
-            """{"error": "Cannot acquire host. All hosts are either in use or not responding.", "hosts": 4, "matching": 4, "allocated": 3, "down": 0, "not_responding": 1}""",
+            """
+            {"error": "Cannot acquire host. All hosts are either in use or not responding.",
+             "hosts": 4, "matching": 4, "allocated": 3, "maintenance": 0, "down": 0, "not_responding": 1, "suspect": 0, "free": 0,
+             "filters": [], "nearest_miss": {"host_id": 1, "name": null, "fails": [], "state": "allocated"}}
+            """,
             refusal);
         await _app.SendAsync(HttpMethod.Delete, "/host/2/deallocate").EmptyAsync(204);
         Assert.Equal(2, (int)(await AllocateAsync("{}").JsonAsync(200))!["id"]!);
@@ -102,7 +106,10 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
         await using var empty = PoolApp.Start();
 
         Answers.SameJson(
-            """{"error": "Cannot acquire host. All hosts are either in use or not responding.", "hosts": 0, "matching": 0, "allocated": 0, "down": 0, "not_responding": 0}""",
+            """
+            {"error": "Cannot acquire host. All hosts are either in use or not responding.",
+             "hosts": 0, "matching": 0, "allocated": 0, "maintenance": 0, "down": 0, "not_responding": 0, "suspect": 0, "free": 0, "filters": []}
+            """,
             await empty.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Filters;
 
 namespace HostPool.Tests.Api.Docs;
 
@@ -12,6 +13,8 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
     [InlineData("/host/{id}", "patch", "200 400 404 413")]
     [InlineData("/host/{id}", "delete", "204 400 404 409")]
     [InlineData("/host/{id}/merge/{other}", "post", "200 400 404 409")]
+    [InlineData("/host/{id}/maintenance", "post", "200 400 404 413")]
+    [InlineData("/host/{id}/maintenance", "delete", "204 404")]
     [InlineData("/host/allocate", "post", "200 400 413 515")]
     [InlineData("/host/{id}/deallocate", "delete", "204 404")]
     [InlineData("/host/{id}/specs/refresh", "post", "202 404 409")]
@@ -56,6 +59,7 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
     [InlineData("/hosts", "post")]
     [InlineData("/host/{id}", "patch")]
     [InlineData("/host/allocate", "post")]
+    [InlineData("/host/{id}/maintenance", "post")]
     [InlineData("/neighbours/{mac}/adopt", "post")]
     public async Task Document_OfARequestBody_HasAnExampleAndASchema(string path, string method)
     {
@@ -91,6 +95,33 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
 
         Assert.Empty(((string[])["id", "name", "os", "endpoint", "credentials", "tags", "allocated", "alive", "hardware_specs", "specs_status"])
             .Except(properties.Select(property => property.Key)));
+    }
+
+    [Fact]
+    public async Task Document_OfTheList_NamesItsConditions()
+    {
+        var parameters = (await DocumentAsync())["paths"]!["/hosts"]!["get"]!["parameters"]!.AsArray();
+
+        Assert.Equal(FilterJson.Keys, parameters.Select(parameter => parameter!.Text("name")));
+        Assert.All(parameters, parameter => Assert.Equal("query", parameter!.Text("in")));
+    }
+
+    [Fact]
+    public async Task Document_OfAnAllocation_NamesWhatCanBeAskedFor()
+    {
+        var properties = (await DocumentAsync())["components"]!["schemas"]!["AllocationFilterWire"]!["properties"]!.AsObject();
+
+        Assert.Empty(((string[])[.. FilterJson.Keys, "policy", "dry_run", "owner"]).Except(properties.Select(property => property.Key)));
+    }
+
+    [Fact]
+    public async Task Document_OfARefusal_TellsTheReasons()
+    {
+        var responses = (await DocumentAsync())["paths"]!["/host/allocate"]!["post"]!["responses"]!;
+        var example = responses["515"]!["content"]!["application/json"]!["example"]!;
+
+        Assert.NotNull(example["filters"]![0]!["fails"]);
+        Assert.NotNull(example["nearest_miss"]!["fails"]![0]!["has"]);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HostPool.Tests.Api.Presence;
 
 /// <summary>Scans over HTTP: on imagined links, and once on the lab.</summary>
+[Trait("Database", "sqlite")]
 public sealed class ScansApiTests
 {
     private readonly FakeSegment _segment = new();

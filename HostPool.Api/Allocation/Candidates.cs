@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using HostPool.Api.Data;
+using HostPool.Api.Filters;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>
+/// The hosts that may be given, read as they are asked for, without a claim to them: in the order of the policy, but those
+/// last that did not answer just now. Thread-safe.
+/// </summary>
+internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reachability reachability)
+{
+    private const int FirstPage = 16;
+    private const int LargestPage = 1024;
+
+    public async IAsyncEnumerable<Candidate> InOrderAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var doubtful = new List<Candidate>();
+        await foreach (var candidate in order.Policy.IsById ? ByIdAsync(order, cancellationToken) : SortedAsync(order, cancellationToken))
+        {
+            switch (reachability.Hint(candidate.HostId))
+            {
+                case ReachabilityHint.Down:
+                    break;
+                case ReachabilityHint.Doubtful:
+                    doubtful.Add(candidate);
+                    break;
+                default:
+                    yield return candidate;
+                    break;
+            }
+        }
+
+        foreach (var candidate in doubtful)
+        {
+            yield return candidate;
+        }
+    }
+
+    private async IAsyncEnumerable<Candidate> ByIdAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var (after, size, more) = (0L, FirstPage, true); more; size = Math.Min(size * 4, LargestPage))
+        {
+            var page = await ReadAsync(session => session.Query(
+                order.Policy.AppendTo(Matching(order).Add(" AND h.id > {0}", after)).Add(" LIMIT {0}", size), Candidate.Read), cancellationToken);
+            foreach (var candidate in page)
+            {
+                yield return candidate;
+            }
+
+            (more, after) = (page.Count == size, page.Count == 0 ? after : page[^1].HostId);
+        }
+    }
+
+    /// <summary>
+    /// The first few, and if they do not do, all others: by pages, those would be left out that move forward into pages
+    /// seen already while others take hosts.
+    /// </summary>
+    private async IAsyncEnumerable<Candidate> SortedAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var size = Math.Max(FirstPage, 2 * order.Count);
+        var (policy, first) = await ReadAsync(
+            session =>
+            {
+                var scaled = WeightScale.Apply(session, order);
+                return (scaled, session.Query(scaled.AppendTo(Matching(order)).Add(" LIMIT {0}", size), Candidate.Read));
+            },
+            cancellationToken);
+        foreach (var candidate in first)
+        {
+            yield return candidate;
+        }
+
+        if (first.Count < size)
+        {
+            yield break;
+        }
+
+        var seen = first.Select(candidate => candidate.HostId).ToHashSet();
+        foreach (var candidate in await ReadAsync(session => session.Query(policy.AppendTo(Matching(order)), Candidate.Read), cancellationToken))
+        {
+            if (!seen.Contains(candidate.HostId))
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private static SqlText Matching(ClaimOrder order) =>
+        order.Filter.AppendTo(new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}"));
+
+    private async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        using var session = new SqlSession(context);
+        return read(session);
+    }
+}

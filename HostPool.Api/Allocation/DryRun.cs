@@ -1,0 +1,70 @@
+using System.Globalization;
+using HostPool.Api.Data;
+using HostPool.Api.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>Answers what an allocation would give, and takes nothing. It asks hosts as an allocation does. Thread-safe.</summary>
+internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates candidates, ProbeRace race, Refusals refusals, Quotas quotas)
+{
+    /// <summary>What <paramref name="order"/> would get now, or why it would get nothing.</summary>
+    public async Task<(DryRunWire? Would, AllocationRefusal? Refusal)> RunAsync(ClaimOrder order, CancellationToken cancellationToken)
+    {
+        var count = await AllowedAsync(order, cancellationToken);
+        if (count < order.Minimum)
+        {
+            return (null, await refusals.ExplainAsync(order, ClaimFailure.OverQuota, cancellationToken));
+        }
+
+        var hosts = await FindAsync(order, count, cancellationToken);
+        if (hosts.Count < order.Minimum)
+        {
+            return (null, await refusals.ExplainAsync(order, ClaimFailure.TooFew, cancellationToken));
+        }
+
+        var pool = await refusals.TallyAsync(order, cancellationToken);
+        return (new DryRunWire(true, order.Policy.Name, [.. hosts.Select(host => Explain(host, order))], pool), null);
+    }
+
+    private async Task<int> AllowedAsync(ClaimOrder order, CancellationToken cancellationToken) => quotas.Of(order.Owner) is { } quota
+        ? Math.Min(order.Count, quota - await ReadAsync(session => Quotas.Held(session, order.Owner!), cancellationToken))
+        : order.Count;
+
+    private async Task<List<PoolHost>> FindAsync(ClaimOrder order, int count, CancellationToken cancellationToken)
+    {
+        var reachable = new List<Candidate>();
+        await foreach (var answered in race.RunAsync(candidates.InOrderAsync(order, cancellationToken), cancellationToken))
+        {
+            reachable.AddRange(answered);
+            if (reachable.Count >= count)
+            {
+                break;
+            }
+        }
+
+        // One may have left the pool meanwhile.
+        return await ReadAsync(
+            session => reachable.Take(count)
+                .SelectMany(found => session.Query($"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0", HostRows.Read, found.HostId)).ToList(),
+            cancellationToken);
+    }
+
+    private static DryRunHost Explain(PoolHost host, ClaimOrder order)
+    {
+        var sorted = order.Policy.Facts.ToDictionary(fact => fact, fact => HostFacts.Of(host, fact));
+        if (order.Policy == OrderPolicy.Spread)
+        {
+            sorted["released_at"] = host.ReleasedAt?.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        return new DryRunHost(host.Id, host.Name, [.. order.Filter.Conditions.Select(condition => HostFacts.Of(host, condition))], sorted);
+    }
+
+    private async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        using var session = new SqlSession(context);
+        return read(session);
+    }
+}

@@ -1,0 +1,17 @@
+namespace HostPool.Api.Filters;
+
+/// <summary>Describes the conditions of a query for Swagger.</summary>
+internal static class FilterDocs
+{
+    public static RouteHandlerBuilder AsksForHosts(this RouteHandlerBuilder endpoint) => endpoint
+        .Asks("os", "The operating system, `linux` or `windows`.", "linux")
+        .Asks("tags", "Tags that the host must all have, split at commas.", "large,ssd")
+        .Asks("not_tags", "Tags of which it may have none.", "broken")
+        .Asks("name", "The whole name.", "linux_host_0")
+        .Asks("ids", "Any of these host ids, split at commas.", "1,2,3")
+        .Asks("network", "Its endpoint's address lies in this block: an IP address or a CIDR range.", "10.0.0.0/24")
+        .Asks("cpus", "Processors: a number is the least, `4..8`, `4..` and `..8` are ranges.", "4..8")
+        .Asks("ram_mb", "Main memory in MiB, likewise.", "8192")
+        .Asks("disk_gb", "The disks' size in GiB, likewise.", "100..")
+        .Asks("cpu_arch", "The processor's architecture.", "x86_64");
+}
