@@ -24,7 +24,7 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
     /// <summary>How many wait for their turn or were confirmed lately: as many as one scan may find.</summary>
     private const int MostKept = 65_536;
 
-    /// <summary>How long who was confirmed is remembered: until it is stored, as a rule.</summary>
+    /// <summary>How long who was confirmed is remembered, unless it is settled before.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -111,6 +111,20 @@ internal sealed class ClaimVerifier(IStationProber prober, PresenceClock clock)
 
             confirmed = sighting with { IsAnnouncement = sighting.IsAnnouncement || claim.IsAnnouncement };
             return true;
+        }
+    }
+
+    /// <summary>
+    /// What a confirmed claim meant is stored by now, or was turned down: whoever makes it from now on means something new.
+    /// </summary>
+    public void Settle(in Sighting sighting)
+    {
+        lock (_lock)
+        {
+            if (_claims.TryGetValue((sighting.Mac, sighting.Ip), out var claim) && claim.IsConfirmed)
+            {
+                _claims.Remove((sighting.Mac, sighting.Ip));
+            }
         }
     }
 

@@ -3,8 +3,8 @@ using HostPool.Api.Data;
 namespace HostPool.Api.Presence;
 
 /// <summary>Stores what presence news mean, many at once. Scheduling and error triage only.</summary>
-internal sealed partial class PresenceUpdater(PresenceQueue queue, PresenceActs acts, PoolWriter writer, ILogger<PresenceUpdater> logger)
-    : BackgroundService
+internal sealed partial class PresenceUpdater(
+    PresenceQueue queue, PresenceActs acts, ClaimVerifier claims, PoolWriter writer, ILogger<PresenceUpdater> logger) : BackgroundService
 {
     private const int MaxBatch = 512;
 
@@ -28,16 +28,26 @@ internal sealed partial class PresenceUpdater(PresenceQueue queue, PresenceActs 
     /// <summary>Stores a batch, and returns what touches a host of it a second time.</summary>
     private async Task<List<PresenceWork>> StoreAsync(List<PresenceWork> batch, CancellationToken stoppingToken)
     {
+        List<PresenceWork> later = [];
         try
         {
-            return await writer.WriteAsync((context, changes) => acts.ApplyAsync(context, batch, changes), stoppingToken);
+            later = await writer.WriteAsync((context, changes) => acts.ApplyAsync(context, batch, changes), stoppingToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Nothing is lost for good: who is there is heard again, who is gone misses its next probe.
             StoreFailed(batch.Count, error);
-            return [];
         }
+
+        foreach (var work in batch.Except(later))
+        {
+            if (work.Sighting is { } sighting)
+            {
+                claims.Settle(sighting);
+            }
+        }
+
+        return later;
     }
 
     [LoggerMessage(LogLevel.Error, "PresenceFailed: {Count} presence changes could not be stored; the next probes bring them again")]

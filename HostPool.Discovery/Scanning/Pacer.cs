@@ -5,17 +5,19 @@ namespace HostPool.Discovery.Scanning;
 /// reads; not thread-safe.
 /// </summary>
 /// <remarks>
-/// A token bucket spreads the frames, and lets a sender that woke late catch up by 10 ms' worth. A count of what went
+/// A token bucket spreads the frames, and lets a sender that woke late catch up by 50 ms' worth. A count of what went
 /// out lately holds the window, whatever the hold-ups: frames are counted at the end of their burst, so they stay in
 /// the count at least as long as in the window.
 /// </remarks>
 internal sealed class Pacer
 {
-    private const double BurstSeconds = 0.010;
+    private const double BurstSeconds = 0.050;
+    private const double WorthwhileSeconds = 0.0025;
     private const int WindowsPerSecond = 10;
 
     private readonly bool _isUnbounded;
     private readonly double _burst;
+    private readonly double _worthwhile;
     private readonly double _refillPerTick;
     private readonly long _window;
     private readonly int _mostInWindow;
@@ -32,6 +34,7 @@ internal sealed class Pacer
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
         _isUnbounded = rate == 0;
         _burst = Math.Max(1, rate * BurstSeconds);
+        _worthwhile = Math.Max(1, rate * WorthwhileSeconds);
         _refillPerTick = (double)rate / ticksPerSecond;
         _window = ticksPerSecond / WindowsPerSecond;
         _mostInWindow = Math.Max(1, rate / WindowsPerSecond);
@@ -79,7 +82,7 @@ internal sealed class Pacer
             return TimeSpan.Zero;
         }
 
-        var ticks = (Math.Max(1, _burst / 4) - _tokens) / _refillPerTick;
+        var ticks = (_worthwhile - _tokens) / _refillPerTick;
         if (_inWindow >= _mostInWindow)
         {
             ticks = Math.Max(ticks, _sent.Peek().At + _window - _now);

@@ -67,6 +67,7 @@ public sealed class LabInventoryTests
         await pool.Lab.ExecAsync(1, "sh", "-c", """
             key=$(ls /etc/ssh/*key.pub | head -n 1); key=${key%.pub}
             rm -f "$key" "$key.pub"; ssh-keygen -q -t ed25519 -N '' -f "$key"; kill -HUP "$(cat /run/sshd.pid)"
+            until ssh-keyscan -T 1 127.0.0.1 2>/dev/null | grep -qF "$(cut -d ' ' -f 2 "$key.pub")"; do :; done
             """);
 
         var asked = await pool.App.SendAsync(HttpMethod.Post, $"{path}/specs/refresh");
