@@ -8,13 +8,16 @@ internal sealed class LeaseClock(TimeProvider time)
 {
     private volatile Point _anchor = new(time.GetUtcNow(), time.GetTimestamp());
 
-    public DateTimeOffset Now => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
+    /// <summary>In whole milliseconds, as it is stored.</summary>
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Exact.ToUnixTimeMilliseconds());
 
     /// <summary>By how much the machine's clock has stepped away from it; its normal slewing included.</summary>
-    public TimeSpan Drift => time.GetUtcNow() - Now;
+    public TimeSpan Drift => time.GetUtcNow() - Exact;
 
     /// <summary>Makes <paramref name="now"/> the time.</summary>
     public void Anchor(DateTimeOffset now) => _anchor = new Point(now, time.GetTimestamp());
+
+    private DateTimeOffset Exact => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
 
     private sealed record Point(DateTimeOffset Time, long Timestamp);
 }

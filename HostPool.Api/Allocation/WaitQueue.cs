@@ -4,7 +4,7 @@ namespace HostPool.Api.Allocation;
 /// Who waits for hosts, first come, first served: whenever something changes that may free one, each gets an attempt in
 /// its turn. Who has the same wishes as one before it that got nothing is passed over. Thread-safe.
 /// </summary>
-internal sealed class WaitQueue(HostTaker taker, WaitSignal signal, TimeProvider time) : BackgroundService
+internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signal, TimeProvider time) : BackgroundService
 {
     /// <summary>What changes in memory only, such as suspicion, is noticed this late.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -70,7 +70,7 @@ internal sealed class WaitQueue(HostTaker taker, WaitSignal signal, TimeProvider
         for (var waiter = Next(null); waiter is not null; waiter = Next(waiter))
         {
             var order = waiter.Value.Order;
-            var wish = (order.Wish, order.Owner);
+            var wish = (order.Wish, quotas.Of(order.Owner) is null ? null : order.Owner);
             ClaimOutcome outcome = ClaimFailure.TooFew;
             try
             {

@@ -21,6 +21,20 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task Lease_OfASecond_EndsByTheRealClock()
+    {
+        var probe = new ProbeTwin();
+        await using var app = PoolApp.Start(probe.Install());
+        probe.Answer("127.1.0.1");
+        await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
+
+        var host = (await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 1}""").JsonAsync(201))!["hosts"]![0]!;
+
+        Assert.InRange(DateTimeOffset.Parse(host.Text("lease_ends")) - DateTimeOffset.Parse(host.Text("allocated_at")), TimeSpan.FromSeconds(0.99), TimeSpan.FromSeconds(1.01));
+        await PoolApp.WaitForAsync(async () => (bool)(await app.GetAsync("/host/1"))["allocated"]! ? null : "free", 30, "the lease ended");
+    }
+
+    [Fact]
     public async Task Lease_ThatIsExtended_EndsLater()
     {
         await using var pool = await AllocationPool.StartAsync(1);
@@ -84,7 +98,7 @@ public sealed class LeaseTests
     public async Task Lease_WhileTheClockIsSet_KeepsWhatIsLeftOfIt(double hours)
     {
         var (probe, machine) = (new ProbeTwin(), new SteppingClock());
-        await using var app = PoolApp.Start(probe.Install(machine));
+        await using var app = PoolApp.Start(probe.Install(machine) + AllocationPool.ByProcessClock);
         probe.Answer("127.1.0.1");
         await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
         var before = await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);
