@@ -115,7 +115,7 @@ public sealed class ProcessTests : IDisposable
             _folder, "--Allocation:ProbeTimeout=00:00:02", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting=Information");
         await process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.0.0.1", hanging.Port)}]")).JsonAsync(201);
         var requests = Enumerable.Range(0, 8).Select(_ => process.Client.PostAsync("/host/allocate", null)).ToList();
-        var adding = process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("10.0.0.0/19")}]"));
+        var adding = process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.64.0.0/19", ListeningHosts.ClosedPort())}]"));
         await PoolApp.WaitForAsync(
             () => Task.FromResult(process.Output.Split("Request starting").Length > 10 ? "started" : null), 30, "ten requests in progress");
 
