@@ -104,7 +104,7 @@ public sealed class MergeHostTests
     {
         using var live = new ListeningHosts(1);
         await using var app = PoolApp.Start();
-        await app.AddAsync(Bodies.Hosts(Bodies.Host(live.Addresses[0], live.Port), Bodies.Host("10.0.0.2")));
+        await app.AddAsync(Bodies.Hosts(Bodies.Host(live.Addresses[0], live.Port), Bodies.Host("127.64.0.2", ListeningHosts.ClosedPort())));
         await app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200);
 
         Assert.Contains("allocated", await app.SendAsync(HttpMethod.Post, "/host/2/merge/1?force=true").ErrorAsync(409), StringComparison.Ordinal);
