@@ -21,7 +21,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
         {
             switch (reachability.Hint(candidate.HostId))
             {
-                case ReachabilityHint.Down:
+                case ReachabilityHint.Down or ReachabilityHint.Blind:
                     break;
                 case ReachabilityHint.Doubtful:
                     doubtful.Add(candidate);
@@ -37,6 +37,13 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
             yield return candidate;
         }
     }
+
+    /// <summary>True when as many match as will do and are not down, whoever has them.</summary>
+    public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => ReadAsync(
+        session => session.Query(
+            order.Filter.AppendTo(new SqlText("SELECT h.id FROM hosts h WHERE maintenance_reason IS NULL AND presence <> 'Down'")).Add(" LIMIT {0}", order.Minimum),
+            row => row.GetInt64(0)).Count == order.Minimum,
+        cancellationToken);
 
     private async IAsyncEnumerable<Candidate> ByIdAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ internal sealed class HostTaker(Candidates candidates, ProbeRace race, IClaims c
         return outcome.Failure is ClaimFailure.TooFew ? await AskAndTakeAsync(order, cancellationToken) : outcome;
     }
 
+    /// <summary>True when there are enough hosts for an order, if all were given back.</summary>
+    public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => candidates.AreThereAsync(order, cancellationToken);
+
     private async Task<ClaimOutcome> AskAndTakeAsync(ClaimOrder order, CancellationToken cancellationToken)
     {
         var reachable = new List<Candidate>();

@@ -31,7 +31,10 @@ internal sealed class Reachability(
         { Presence: HostPresence.Down } => ReachabilityHint.Down,
 
         // Its link is down here: whoever answers by another way is somebody else.
-        { } pulse when discovery.IsBlindTo(pulse.Ip) => ReachabilityHint.Down,
+        { } pulse when discovery.IsBlindTo(pulse.Ip) => ReachabilityHint.Blind,
+
+        // Two machines claim its address: whoever connects may reach either.
+        { } pulse when FlagRules.HasRival(pulse, clock) => ReachabilityHint.Doubtful,
         { State: not HostPresence.Suspect } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
         { State: HostPresence.Suspect } => ReachabilityHint.Doubtful,
         { } pulse when clock.IsWithin(pulse.RefusedAt, options.Value.FreshFor) => ReachabilityHint.Doubtful,

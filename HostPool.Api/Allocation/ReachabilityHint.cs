@@ -9,9 +9,12 @@ internal enum ReachabilityHint
     /// <summary>It answered just now: it need not be asked.</summary>
     Fresh,
 
-    /// <summary>It is suspect, or did not answer just now: it is asked when nothing else is left.</summary>
+    /// <summary>It is suspect, did not answer just now, or another machine claims its address: it is asked when nothing else is left.</summary>
     Doubtful,
 
-    /// <summary>It is down, or the link that it is on is: it is not asked.</summary>
+    /// <summary>It is down: it is not asked.</summary>
     Down,
+
+    /// <summary>The link that it is on is down here: it is not asked, and nothing is known of it.</summary>
+    Blind,
 }

@@ -16,34 +16,37 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
             if (failure is ClaimFailure.OverQuota)
             {
                 // Nobody was asked, and no host is in the way.
-                return new AllocationRefusal(Tally(order.Filter, groups, FreeStates(session, order.Filter, groups, unasked: HostState.Free)))
+                return new AllocationRefusal(Tally(order.Filter, groups, FreeStates(session, order.Filter, groups)))
                 {
                     Error = $"Cannot acquire host. {order.Owner} holds {Quotas.Held(session, order.Owner!)} hosts, and may hold {quotas.Of(order.Owner)} (Allocation:Quotas).",
                 };
             }
 
-            var states = FreeStates(session, order.Filter, groups, unasked: HostState.NotResponding);
-            return new AllocationRefusal(Tally(order.Filter, groups, states)) { NearestMiss = Nearest(session, order.Filter, groups, states) };
+            var states = FreeStates(session, order.Filter, groups);
+            var refusal = new AllocationRefusal(Tally(order.Filter, groups, states)) { NearestMiss = Nearest(session, order.Filter, groups, states) };
+            return order.Minimum == 1
+                ? refusal
+                : refusal with { Error = $"Cannot acquire {order.Minimum} hosts together: of {refusal.Matching} that match {refusal.Free} can be had." };
         },
         cancellationToken);
 
-    /// <summary>Where the hosts are for an order that could be met: who was not asked counts as free.</summary>
+    /// <summary>Where the hosts are for an order that could be met.</summary>
     public Task<PoolTally> TallyAsync(ClaimOrder order, CancellationToken cancellationToken) => LookAsync(
         session =>
         {
             var groups = PoolLook.Groups(session, order.Filter);
-            return Tally(order.Filter, groups, FreeStates(session, order.Filter, groups, unasked: HostState.Free));
+            return Tally(order.Filter, groups, FreeStates(session, order.Filter, groups));
         },
         cancellationToken);
 
-    /// <summary>The matching hosts that the database takes for free, by id, and what memory knows of them.</summary>
-    private List<(long Id, HostState State)> FreeStates(SqlSession session, HostFilter filter, List<HostGroup> groups, HostState unasked) =>
+    /// <summary>The matching hosts that the database takes for free, by id, and what memory knows of them: who was not asked lately counts as free.</summary>
+    private List<(long Id, HostState State)> FreeStates(SqlSession session, HostFilter filter, List<HostGroup> groups) =>
         !groups.Exists(group => group is { Matches: true, State: HostState.Free }) ? [] : [.. PoolLook.FreeMatching(session, filter).Select(id => (id, reachability.Hint(id) switch
         {
             ReachabilityHint.Fresh => HostState.Free,
             ReachabilityHint.Down => HostState.Down,
-            ReachabilityHint.Doubtful => HostState.NotResponding,
-            _ => unasked,
+            ReachabilityHint.Doubtful or ReachabilityHint.Blind => HostState.NotResponding,
+            _ => HostState.Free,
         }))];
 
     private PoolTally Tally(HostFilter filter, List<HostGroup> groups, List<(long Id, HostState State)> free)

@@ -2,7 +2,8 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>
 /// Who waits for hosts, first come, first served: whenever something changes that may free one, each gets an attempt in
-/// its turn. Who has the same wishes as one before it that got nothing is passed over. Thread-safe.
+/// its turn. Who has the same wishes as one before it that got nothing is passed over; hosts that are too few for one who
+/// wants several are kept for it from those with the same wishes, if there are enough that it may get some day. Thread-safe.
 /// </summary>
 internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signal, TimeProvider time) : BackgroundService
 {
@@ -67,30 +68,36 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     private async Task ServeAsync(CancellationToken stoppingToken)
     {
         var inVain = new Dictionary<(string Wish, string? Owner), int>();
+        var kept = new HashSet<string>();
         for (var waiter = Next(null); waiter is not null; waiter = Next(waiter))
         {
             var order = waiter.Value.Order;
             var wish = (order.Wish, quotas.Of(order.Owner) is null ? null : order.Owner);
-            ClaimOutcome outcome = ClaimFailure.TooFew;
+            if (kept.Contains(order.Wish) || (inVain.TryGetValue(wish, out var few) && order.Minimum >= few))
+            {
+                Served(waiter.Value, waiter.Value.LastFailure);
+                continue;
+            }
+
             try
             {
-                if (!inVain.TryGetValue(wish, out var few) || order.Minimum < few)
+                var outcome = await taker.TryAsync(order, stoppingToken);
+                if (outcome.MayRetry)
                 {
-                    outcome = await taker.TryAsync(order, stoppingToken);
+                    inVain[wish] = order.Minimum;
                 }
+
+                if (outcome.Failure is ClaimFailure.TooFew && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken))
+                {
+                    kept.Add(order.Wish);
+                }
+
+                Served(waiter.Value, outcome);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 waiter.Value.Fail(error);
-                outcome = ClaimFailure.Answered;
             }
-
-            if (outcome.MayRetry)
-            {
-                inVain[wish] = Math.Min(order.Minimum, inVain.GetValueOrDefault(wish, int.MaxValue));
-            }
-
-            Served(waiter.Value, outcome);
         }
     }
 
@@ -126,6 +133,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         lock (_lock)
         {
             waiter.IsServed = false;
+            waiter.LastFailure = outcome.Failure;
             if (!outcome.MayRetry || !waiter.IsPatient)
             {
                 waiter.Complete(outcome);
@@ -141,7 +149,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
             waiter.IsPatient = false;
             if (!waiter.IsServed)
             {
-                waiter.Complete(ClaimFailure.TooFew);
+                waiter.Complete(waiter.LastFailure);
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed class Waiter(ClaimOrder order, bool isPatient)
     /// <summary>An attempt for it is under way.</summary>
     public bool IsServed { get; set; }
 
+    /// <summary>Why the last attempt gave nothing.</summary>
+    public ClaimFailure LastFailure { get; set; } = ClaimFailure.TooFew;
+
     /// <summary>Completes with what it got.</summary>
     public Task<ClaimOutcome> Outcome => _outcome.Task;
 

@@ -131,7 +131,14 @@ internal sealed class HealthChecks(
 
         return specs.Unavailable is { } reason
             ? new HealthEntry("specs", HealthEntry.Failed, reason, "Install the OpenSSH client (Debian: openssh-client), or set Specs:Enabled to false.", counters)
-            : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);
+            : counters.TryGetValue("failed_host_key_changed", out var changed)
+                ? new HealthEntry(
+                    "specs",
+                    HealthEntry.Failed,
+                    $"{changed} hosts show another SSH host key than the pinned one: they were installed anew, or somebody else is at their address.",
+                    "Look at the hosts whose specs_status says host_key_changed; where the new key is right, POST /host/{id}/trust.",
+                    counters)
+                : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);
     }
 
     private static Dictionary<string, object> Counters(params ReadOnlySpan<(string Name, object Value)> counters)

@@ -57,6 +57,46 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task Wait_ForSeveral_IsNotStarvedByThoseWhoWantOne()
+    {
+        await using var pool = await AllocationPool.StartAsync(2);
+        await pool.AllocateAsync().JsonAsync(201);
+        var greedy = pool.AllocateAsync("""{"wait_seconds": 600, "count": 2}""");
+        await QueuedAsync(pool, 1);
+        var modest = pool.AllocateAsync("""{"wait_seconds": 600}""");
+        await QueuedAsync(pool, 2);
+        Assert.Equal(1, (int)(await pool.AllocateAsync("", path: "/host/allocate").FailureAsync(515))["free"]!);
+
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+        Assert.Equal("1 2", AllocationPool.Hosts(await greedy.JsonAsync(201)));
+        await pool.DeleteAsync("/allocations/2").EmptyAsync(204);
+        await modest.JsonAsync(201);
+    }
+
+    [Fact]
+    public async Task Wait_OfAnOwnerOverItsQuota_IsRefusedForThat()
+    {
+        await using var pool = await AllocationPool.StartAsync(2, ("Allocation:Quotas:bob", "1"));
+        await pool.AllocateAsync("""{"owner": "bob"}""").JsonAsync(201);
+        var waiting = pool.AllocateAsync("""{"owner": "bob", "wait_seconds": 10}""");
+        await QueuedAsync(pool, 1);
+
+        await pool.AdvanceUntilAsync(() => Task.FromResult(waiting.IsCompleted), "its time is over");
+
+        Assert.Contains("bob holds 1 hosts, and may hold 1", await waiting.ErrorAsync(515), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Allocate_OfMoreThanThereAre_SaysHowManyCanBeHad()
+    {
+        await using var pool = await AllocationPool.StartAsync(2);
+
+        Assert.Equal(
+            "Cannot acquire 3 hosts together: of 2 that match 2 can be had.", await pool.AllocateAsync("""{"count": 3}""").ErrorAsync(515));
+    }
+
+    [Fact]
     public async Task Allocate_WhileSomebodyWaits_DoesNotOvertake()
     {
         await using var pool = await AllocationPool.StartAsync(1);
