@@ -2,7 +2,10 @@ using System.Text;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>The answer that hands hosts out: when its client is gone before it was written, they are taken back.</summary>
+/// <summary>
+/// The answer that hands hosts out: when its client is gone before it was written, they are taken back. Who is gone after
+/// that may have read it, and closed the connection because it has.
+/// </summary>
 /// <param name="Status">200 or 201.</param>
 /// <param name="Body">JSON.</param>
 /// <param name="Location">Where the allocation is; null: not told.</param>
@@ -20,11 +23,11 @@ internal sealed record AllocationAnswer(int Status, string Body, string? Locatio
 
         try
         {
+            httpContext.RequestAborted.ThrowIfCancellationRequested();
             var body = Encoding.UTF8.GetBytes(Body);
             response.ContentLength = body.Length;
-            await response.BodyWriter.WriteAsync(body, httpContext.RequestAborted);
+            await response.BodyWriter.WriteAsync(body, CancellationToken.None);
             await response.CompleteAsync();
-            httpContext.RequestAborted.ThrowIfCancellationRequested();
         }
         catch (Exception error) when (TakeBack is not null && error is OperationCanceledException or IOException)
         {

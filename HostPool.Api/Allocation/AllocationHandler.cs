@@ -34,7 +34,7 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
         var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
         if (result.Outcome.Grant is { } grant)
         {
-            return new AllocationAnswer(status, rendered ?? Render(grant), location?.Invoke(grant), () => allocator.RollBackAsync(grant));
+            return new AllocationAnswer(status, rendered ?? Render(grant), location?.Invoke(grant), () => allocator.RollBackAsync(grant, key));
         }
 
         return result.Refusal is { } refusal

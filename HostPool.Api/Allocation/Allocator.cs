@@ -27,7 +27,7 @@ internal sealed partial class Allocator(
 
         if (cancellationToken.IsCancellationRequested)
         {
-            await RollBackAsync(outcome.Grant);
+            await RollBackAsync(outcome.Grant, order.Key);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -40,12 +40,12 @@ internal sealed partial class Allocator(
         return new AllocationResult(outcome, outcome.MayRetry ? await RefuseAsync(order, outcome.Failure, cancellationToken) : null);
     }
 
-    /// <summary>Takes back what a caller will never learn that it got.</summary>
-    public async Task RollBackAsync(Grant? grant)
+    /// <summary>Takes back what a caller will never learn that it got, unless it has asked again with the key meanwhile.</summary>
+    public async Task RollBackAsync(Grant? grant, IdempotencyKey? key)
     {
         if (grant is not null)
         {
-            await claims.RollBackAsync(grant.Allocation.Id);
+            await claims.RollBackAsync(grant.Allocation.Id, key);
         }
     }
 

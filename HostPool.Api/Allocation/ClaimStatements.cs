@@ -150,9 +150,13 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public static void ForgetKey(SqlSession session, IdempotencyKey key) =>
         session.Execute("DELETE FROM idempotency_keys WHERE key = @p0", key.Key);
 
-    /// <summary>Forgets the answer that was given for an allocation.</summary>
-    public static void ForgetKey(SqlSession session, long allocationId) =>
-        session.Execute("DELETE FROM idempotency_keys WHERE allocation_id = @p0", allocationId);
+    /// <summary>Forgets the answer that was stored for an allocation; false when a repeated request was given it.</summary>
+    public static bool ForgetKey(SqlSession session, IdempotencyKey key, long allocationId) =>
+        session.Execute("DELETE FROM idempotency_keys WHERE key = @p0 AND allocation_id = @p1", key.Key, allocationId) == 1;
+
+    /// <summary>Notes that a repeated request is given the stored answer; false when there is none any more.</summary>
+    public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
+        session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
 
     private void GiveHostBack(SqlSession session, long hostId, string why, ICollection<HostChange> changes)
     {

@@ -20,11 +20,11 @@ internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Quot
     public Task<bool> ReleaseAsync(long allocationId) =>
         units.RunAsync((session, changes) => statements.Release(session, allocationId, "", changes));
 
-    public Task RollBackAsync(long allocationId) => units.RunAsync((session, changes) =>
-    {
-        ClaimStatements.ForgetKey(session, allocationId);
-        return statements.Release(session, allocationId, "(its client hung up)", changes);
-    });
+    public Task RollBackAsync(long allocationId, IdempotencyKey? key) => units.RunAsync((session, changes) =>
+        (key is null || ClaimStatements.ForgetKey(session, key, allocationId))
+        && statements.Release(session, allocationId, "(its client hung up)", changes));
+
+    public Task<bool> KeepAsync(IdempotencyKey key) => units.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
 
     private ClaimOutcome Take(
         SqlSession session, ClaimOrder order, int atLeast, Func<int, List<Candidate>> choose, ICollection<HostChange> changes)

@@ -21,6 +21,13 @@ internal interface IClaims
     /// <returns>False when there is no such allocation now.</returns>
     Task<bool> ReleaseAsync(long allocationId);
 
-    /// <summary>Takes an allocation back whose caller never learnt of it: as if it had not been.</summary>
-    Task RollBackAsync(long allocationId);
+    /// <summary>
+    /// Takes an allocation back whose caller never learnt of it: as if it had not been. Not when a repeat of its request,
+    /// with the same <paramref name="key"/>, was answered with it.
+    /// </summary>
+    Task RollBackAsync(long allocationId, IdempotencyKey? key);
+
+    /// <summary>Makes sure that what a repeated request is answered with is not taken back from then on.</summary>
+    /// <returns>False when it has been taken back: there is no answer any more.</returns>
+    Task<bool> KeepAsync(IdempotencyKey key);
 }

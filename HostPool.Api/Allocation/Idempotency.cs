@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HostPool.Api.Allocation;
 
 /// <summary>Answers repeated requests as the first one was (draft-ietf-httpapi-idempotency-key-header). Thread-safe.</summary>
-internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts)
+internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClaims claims)
 {
     private const string Header = "Idempotency-Key";
     private const int MaxKey = 255;
@@ -31,10 +31,14 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts)
             : throw new InvalidRequestException($"{Header}: must be at most {MaxKey} characters, has {key.Length}");
     }
 
-    /// <summary>What the key was answered with; null when it was not, yet.</summary>
+    /// <summary>What the key was answered with, which will not be taken back any more; null when it was not, yet.</summary>
     public async Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == key.Key, cancellationToken);
+        var found = await context.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == key.Key, cancellationToken);
+
+        // The first client may have hung up, and its hosts be on their way back at this moment.
+        var mayBeTakenBack = found?.AllocationId is not null && found.Fingerprint == key.Fingerprint;
+        return mayBeTakenBack && !await claims.KeepAsync(key) ? null : found;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class IdempotencyRecord
     /// <summary>What was answered; null only while its transaction runs.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>What it was answered for.</summary>
+    /// <summary>What it was answered for, as long as that may be taken back; null: a repeated request was answered with it.</summary>
     public long? AllocationId { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

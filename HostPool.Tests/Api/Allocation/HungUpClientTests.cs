@@ -1,6 +1,7 @@
 using HostPool.Api.Allocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation;
@@ -48,14 +49,81 @@ public sealed class HungUpClientTests
         Assert.False((bool)(await app.GetAsync("/host/1"))["allocated"]!);
     }
 
-    private static async Task HangUpAsync(PoolApp app, Func<Task> untilThen)
+    [Fact]
+    public async Task Allocate_RepeatedWithItsKeyBeforeTheRollback_KeepsTheHost()
+    {
+        var probe = new ProbeTwin();
+        var watch = new HangUpWatch();
+        var mayAnswer = new TaskCompletionSource();
+        await using var app = PoolApp.Start(services =>
+        {
+            probe.Install()(services);
+            services.AddSingleton<IStartupFilter>(watch);
+            services.AddSingleton<IClaims>(provider => new SlowClaims(ActivatorUtilities.CreateInstance<Claims>(provider), mayAnswer.Task));
+        });
+        await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
+        probe.Answer("127.1.0.1");
+        var slow = (SlowClaims)app.Services.GetRequiredService<IClaims>();
+        await HangUpAsync(app, () => slow.Claimed.WaitAsync(TimeSpan.FromSeconds(30)), "k1");
+        await watch.HungUp.WaitAsync(TimeSpan.FromSeconds(30));
+
+        app.Client.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
+        await app.Client.PostAsync("/host/allocate", null).JsonAsync(200);
+        mayAnswer.SetResult();
+        await slow.Released.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True((bool)(await app.GetAsync("/host/1"))["allocated"]!);
+        await app.Client.PostAsync("/host/allocate", null).JsonAsync(200);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answer_TakesTheHostsBackOnlyWhenItsClientWasGoneBefore(bool wasGone)
+    {
+        using var connection = new CancellationTokenSource();
+        await using var body = new ClosedWhenRead(connection);
+        var context = new DefaultHttpContext { RequestAborted = connection.Token };
+        context.Response.Body = body;
+        var takenBack = false;
+        var answer = new AllocationAnswer(201, "{}", null, () => Task.FromResult(takenBack = true));
+        if (wasGone)
+        {
+            await connection.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer.ExecuteAsync(context));
+        }
+        else
+        {
+            await answer.ExecuteAsync(context);
+        }
+
+        Assert.Equal((wasGone, wasGone ? 0 : 2), (takenBack, body.Length));
+        Assert.True(connection.IsCancellationRequested);
+    }
+
+    private static async Task HangUpAsync(PoolApp app, Func<Task> untilThen, string? key = null)
     {
         using var client = new HttpClient { BaseAddress = app.Client.BaseAddress };
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Add("Idempotency-Key", key);
+        }
+
         using var patience = new CancellationTokenSource();
         var allocation = client.PostAsync("/host/allocate", null, patience.Token);
         await untilThen();
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => allocation);
+    }
+
+    /// <summary>A client that closes the connection as soon as it has an answer.</summary>
+    private sealed class ClosedWhenRead(CancellationTokenSource connection) : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await base.WriteAsync(buffer, cancellationToken);
+            await connection.CancelAsync();
+        }
     }
 
     /// <summary>Tells when the web server has noticed that a client hung up.</summary>
@@ -110,10 +178,12 @@ public sealed class HungUpClientTests
 
         public Task<bool> ReleaseAsync(long allocationId) => inner.ReleaseAsync(allocationId);
 
-        public async Task RollBackAsync(long allocationId)
+        public async Task RollBackAsync(long allocationId, IdempotencyKey? key)
         {
-            await inner.RollBackAsync(allocationId);
+            await inner.RollBackAsync(allocationId, key);
             _released.TrySetResult();
         }
+
+        public Task<bool> KeepAsync(IdempotencyKey key) => inner.KeepAsync(key);
     }
 }
