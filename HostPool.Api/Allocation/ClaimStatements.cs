@@ -102,7 +102,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
             return false;
         }
 
-        foreach (var hostId in session.Query("SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id", row => row.GetInt64(0), allocationId))
+        foreach (var hostId in session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}", row => row.GetInt64(0), allocationId))
         {
             GiveHostBack(session, hostId, why, changes);
         }

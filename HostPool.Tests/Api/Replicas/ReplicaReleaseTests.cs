@@ -1,0 +1,56 @@
+using Npgsql;
+
+namespace HostPool.Tests.Api.Replicas;
+
+/// <summary>What another replica commits while this one ends a lease or an allocation is not undone by that.</summary>
+[Trait("Database", "postgres")]
+public sealed class ReplicaReleaseTests
+{
+    [PostgresFact]
+    public async Task Lease_ExtendedByAnotherReplicaWhileItIsBeingEnded_GoesOn()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts();
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 1}""").JsonAsync(201);
+
+        await WhileWaitedForAsync(
+            database, "UPDATE allocations SET lease_ends = lease_ends + 3600000; UPDATE hosts SET lease_ends = lease_ends + 3600000", () => Task.CompletedTask);
+
+        // It comes after the attempt to end it.
+        await app.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": 3600}""").JsonAsync(200);
+    }
+
+    [PostgresFact]
+    public async Task Host_TakenByAnotherReplicaWhileItsFormerAllocationIsReleased_IsKept()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts(2);
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"count": 2}""").JsonAsync(201);
+
+        await WhileWaitedForAsync(
+            database,
+            "UPDATE hosts SET owner = 'you' WHERE id = 1; INSERT INTO allocations (id, created_at) VALUES (99, 0); UPDATE hosts SET allocation_id = 99 WHERE id = 2",
+            () => app.SendAsync(HttpMethod.Delete, "/allocations/1").EmptyAsync(204));
+
+        Assert.Equal([false, true], (await app.GetAsync("/hosts")).AsArray().Select(host => (bool)host!["allocated"]!));
+    }
+
+    /// <summary>Executes <paramref name="sql"/>, and commits it once <paramref name="act"/> waits for that.</summary>
+    private static async Task WhileWaitedForAsync(TestDatabase database, string sql, Func<Task> act)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+        var acting = act();
+        await using var waiting = new NpgsqlCommand("SELECT 'it does' FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1", connection);
+        await PoolApp.WaitForAsync(async () => (string?)await waiting.ExecuteScalarAsync(), 4.5, "somebody waits");
+        await transaction.CommitAsync();
+        await acting;
+    }
+}
