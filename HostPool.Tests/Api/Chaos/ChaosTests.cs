@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace HostPool.Tests.Api.Chaos;
+
+/// <summary>
+/// Real processes, some of which are killed, under clients that allocate, renew and release: what the clients noted shows
+/// no host held twice, none lost, every lease honoured.
+/// </summary>
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const int Clients = 64;
+    private const int Hosts = 60;
+
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
+
+    [PostgresFact]
+    [Trait("Database", "postgres")]
+    public async Task ThreeReplicasOnPostgres_OneKilled_KeepEveryPromise()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await RunAsync(
+            3,
+            [.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}")],
+            async (replicas, clock) =>
+            {
+                await UntilAsync(clock, Duration * 0.3);
+                await replicas.ReplaceAsync(0, TimeSpan.FromSeconds(4));
+
+                // Every replica loses its connections, in the middle of transactions and of the one that it listens on.
+                await UntilAsync(clock, Duration * 0.7);
+                TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+            });
+    }
+
+    [Fact]
+    [Trait("Database", "sqlite")]
+    public Task OneProcessOnSqlite_KilledTenTimes_KeepsEveryPromise() => RunAsync(
+        1,
+        [],
+        async (replicas, clock) =>
+        {
+            for (var kill = 0; kill < 10; kill++)
+            {
+                // Where starting takes long, there is a life between two kills nevertheless.
+                await Task.Delay(Life);
+                await UntilAsync(clock, Duration * (kill + 0.5) / 10);
+                await replicas.ReplaceAsync(0, TimeSpan.Zero);
+            }
+        });
+
+    private async Task RunAsync(int count, string[] settings, Func<ChaosReplicas, ChaosClock, Task> havoc)
+    {
+        using var live = new ListeningHosts(Hosts);
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) });
+        var clock = new ChaosClock();
+        await using var replicas = new ChaosReplicas(clock, count, settings);
+        await Task.WhenAll(Enumerable.Range(0, count).Select(replicas.StartAsync));
+
+        var added = await replicas.Client(0).PostAsync("/hosts", new StringContent(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]))).JsonAsync(201);
+        long[] pool = [.. added!.AsArray().Select(id => (long)id!)];
+
+        using var over = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, Clients).Select(number => new ChaosClient(number, replicas, http, clock)).ToList();
+        var work = clients.Select(client => Task.Run(() => client.RunAsync(over.Token))).ToList();
+        await havoc(replicas, clock);
+        await UntilAsync(clock, Duration);
+        await over.CancelAsync();
+        await Task.WhenAll(work);
+
+        await Task.Delay(ChaosClient.LongestLease + ChaosChecker.EndsWithin);
+        var holds = clients.SelectMany(client => client.Holds).ToList();
+        var checker = new ChaosChecker(replicas.Outages);
+        var found = new List<Violation>();
+        for (var replica = 0; replica < count; replica++)
+        {
+            var hosts = JsonNode.Parse(await replicas.Client(replica).GetStringAsync("/hosts"))!.AsArray();
+            found.AddRange(checker.Check(replica == 0 ? holds : [], pool, [.. hosts.Select(host => new FinalHost((long)host!["id"]!, (bool)host["allocated"]!))]));
+        }
+
+        var summary = Summary(clients, holds);
+        output.WriteLine(summary);
+        foreach (var violation in found)
+        {
+            output.WriteLine(violation.ToString());
+        }
+
+        Assert.Empty(found);
+        Assert.True(
+            holds.Count >= Clients && clients.Sum(client => client.Caller.Failures.Values.Sum()) > 0
+            && holds.Any(hold => hold.Repeats.Count > 0) && holds.Any(hold => hold.Renewals.Any(renewal => renewal.Outcome is RenewalOutcome.Renewed))
+            && holds.Any(hold => hold.ReleaseAsked is null && hold.Looks is [.., { Hosts.Count: 0 }]),
+            $"Too little was tried: {summary}");
+        Assert.DoesNotContain(clients, client => client.Caller.Failures.ContainsKey(500));
+    }
+
+    private static string Summary(List<ChaosClient> clients, List<HoldLog> holds) => string.Join(
+        ", ",
+        $"{holds.Count} allocations",
+        $"{holds.Sum(hold => hold.Renewals.Count)} renewals ({holds.Sum(hold => hold.Renewals.Count(one => one.Outcome is RenewalOutcome.Gone))} gone)",
+        $"{holds.Count(hold => hold.ReleaseAnswered is not null)} released",
+        $"{holds.Sum(hold => hold.Looks.Count)} looks",
+        $"{holds.Sum(hold => hold.Repeats.Count)} repeats",
+        $"{clients.Sum(client => client.HungUp)} hung up",
+        $"no answer: {string.Join(' ', clients.SelectMany(client => client.Caller.Failures).GroupBy(one => one.Key).Select(one => $"{one.Key}:{one.Sum(each => each.Value)}"))}");
+
+    private static Task UntilAsync(ChaosClock clock, TimeSpan time) => Task.Delay(time > clock.Now ? time - clock.Now : TimeSpan.Zero);
+}
