@@ -2,7 +2,7 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>
 /// The time that leases are measured by. It does not step when the clock of the machine does: it goes on from where it
-/// was, until <see cref="Anchor"/> sets it. Thread-safe.
+/// was, until <see cref="Anchor"/> or <see cref="Follow"/> sets it. Thread-safe.
 /// </summary>
 internal sealed class LeaseClock(TimeProvider time)
 {
@@ -18,6 +18,19 @@ internal sealed class LeaseClock(TimeProvider time)
     public void Anchor(DateTimeOffset now) => _anchor = new Point(now, time.GetTimestamp());
 
     private DateTimeOffset Exact => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
+
+    /// <summary>
+    /// Takes over another clock's time, which was <paramref name="told"/> at some moment of the last
+    /// <paramref name="within"/>: where that leaves it in doubt, it goes on as it was.
+    /// </summary>
+    public void Follow(DateTimeOffset told, TimeSpan within)
+    {
+        var now = Now;
+        if (now < told || now > told + within)
+        {
+            Anchor(now < told ? told : told + within);
+        }
+    }
 
     private sealed record Point(DateTimeOffset Time, long Timestamp);
 }

@@ -49,7 +49,9 @@ internal sealed partial class LeaseKeeper(
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             using var session = new SqlSession(context);
-            clock.Anchor(DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!));
+            var asked = time.GetTimestamp();
+            var told = DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!);
+            clock.Follow(told, time.GetElapsedTime(asked));
         }
         else if (clock.Drift is var drift && drift.Duration() >= Step)
         {

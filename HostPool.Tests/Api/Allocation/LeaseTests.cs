@@ -93,6 +93,20 @@ public sealed class LeaseTests
     }
 
     [Theory]
+    [InlineData(-5, -4)]
+    [InlineData(-0.5, 0)]
+    [InlineData(5, 5)]
+    public void Clock_ThatFollowsAnother_GoesOnWhereTheAnswerTookTooLongToTell(double told, double expected)
+    {
+        var clock = new LeaseClock(new SteppingClock());
+        var start = clock.Now;
+
+        clock.Follow(start.AddSeconds(told), within: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(start.AddSeconds(expected), clock.Now);
+    }
+
+    [Theory]
     [InlineData(-5)]
     [InlineData(5)]
     public async Task Lease_WhileTheClockIsSet_KeepsWhatIsLeftOfIt(double hours)
