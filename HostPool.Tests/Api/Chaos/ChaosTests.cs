@@ -7,6 +7,7 @@ namespace HostPool.Tests.Api.Chaos;
 /// Real processes, some of which are killed, under clients that allocate, renew and release: what the clients noted shows
 /// no host held twice, none lost, every lease honoured.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Clients = 64;
