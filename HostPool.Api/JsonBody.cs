@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HostPool.Api.Hosts;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace HostPool.Api;
 
@@ -18,6 +19,7 @@ internal sealed record JsonBody(JsonNode? Node)
     /// </summary>
     public const int MaxDepth = 60;
 
+    private static readonly JsonBody Empty = new((JsonNode?)null);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>Binds a handler's parameter. Called by the framework.</summary>
@@ -25,6 +27,11 @@ internal sealed record JsonBody(JsonNode? Node)
     /// <exception cref="BadHttpRequestException">The body is longer than the endpoint takes: 413.</exception>
     public static async ValueTask<JsonBody> BindAsync(HttpContext context)
     {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return Empty;
+        }
+
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         return new JsonBody(Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)));

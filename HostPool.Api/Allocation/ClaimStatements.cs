@@ -8,34 +8,23 @@ namespace HostPool.Api.Allocation;
 /// <summary>What an allocation does to the database, inside of a transaction.</summary>
 internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 {
-    private const string Take =
-        "UPDATE hosts SET allocation_id = @p0, allocated_at = @p1, owner = @p2, lease_ends = @p3 WHERE id = @p4 RETURNING " + HostRows.Columns;
+    private const string SelectFree = $"SELECT {HostRows.Columns} FROM hosts h WHERE {HostRows.Free}";
 
-    private const string GiveBack =
-        "UPDATE hosts SET allocation_id = NULL, allocated_at = NULL, owner = NULL, lease_ends = NULL, released_at = @p0 WHERE id = @p1 RETURNING "
-        + HostRows.Columns;
+    private readonly string _isStillFree = $"{SelectFree} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}";
+    private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
+    private readonly string _hostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}";
 
-    /// <summary>The first hosts that match, and are free as far as the database knows.</summary>
-    public List<Candidate> Free(SqlSession session, ClaimOrder order, int limit)
-    {
-        var sql = new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}");
-        order.Policy.AppendTo(order.Filter.AppendTo(sql)).Add(" LIMIT {0}", limit).Add(dialect.SkipLocked);
-        return session.Query(sql, Candidate.Read);
-    }
+    /// <summary>The first hosts that match, and are free as far as the database knows, read as they are asked for.</summary>
+    public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit) => session.Rows(
+        order.Policy.AppendTo(order.Filter.AppendTo(new SqlText(SelectFree))).Add(" LIMIT {0}", limit).Add(dialect.SkipLocked), HostRows.Read);
 
     /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
-    public List<Candidate> StillFree(SqlSession session, IReadOnlyList<Candidate> candidates, int count)
+    public List<PoolHost> StillFree(SqlSession session, IReadOnlyList<Candidate> candidates, int count)
     {
-        var free = new List<Candidate>(count);
+        var free = new List<PoolHost>(count);
         foreach (var candidate in candidates)
         {
-            var same = session.Scalar(
-                $"SELECT h.id FROM hosts h WHERE {HostRows.Free} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}", candidate.HostId, candidate.Version);
-            if (same is not null)
-            {
-                free.Add(candidate);
-            }
-
+            free.AddRange(session.Query(_isStillFree, HostRows.Read, candidate.HostId, candidate.Version));
             if (free.Count == count)
             {
                 break;
@@ -46,7 +35,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     }
 
     /// <summary>Makes an allocation of hosts that were found free in this very transaction.</summary>
-    public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<Candidate> chosen, ICollection<HostChange> changes)
+    public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<PoolHost> chosen, ICollection<HostChange> changes)
     {
         var now = clock.Now;
         var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = now + order.Lease, Context = order.Context };
@@ -56,15 +45,20 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
             allocation.CreatedAt,
             allocation.LeaseEnds,
             allocation.Context)!;
-        var hosts = new List<PoolHost>(chosen.Count);
-        foreach (var candidate in chosen)
+        foreach (var host in chosen)
         {
-            var host = session.Query(Take, HostRows.Read, allocation.Id, now, allocation.Owner, allocation.LeaseEnds, candidate.HostId).Single();
-            changes.Add(new HostChange(HostChangeKind.Allocated, host, $"to {host.Owner ?? "a client"}"));
-            hosts.Add(host);
+            (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds) = (allocation.Id, AsStored(now), allocation.Owner, AsStored(allocation.LeaseEnds));
+            session.Execute(
+                "UPDATE hosts SET allocation_id = @p0, allocated_at = @p1, owner = @p2, lease_ends = @p3 WHERE id = @p4",
+                host.AllocationId,
+                host.AllocatedAt,
+                host.Owner,
+                host.LeaseEnds,
+                host.Id);
+            changes.Add(new HostChange(HostChangeKind.Allocated, host, host.Owner is null ? "to a client" : $"to {host.Owner}"));
         }
 
-        var grant = new Grant(allocation, hosts);
+        var grant = new Grant(allocation, chosen);
         if (order.Key is { } key)
         {
             session.Execute("UPDATE idempotency_keys SET answer = @p0, allocation_id = @p1 WHERE key = @p2", key.Render(grant), allocation.Id, key.Key);
@@ -76,17 +70,17 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>Frees a host; false when there is none.</summary>
     public bool ReleaseHost(SqlSession session, long hostId, ICollection<HostChange> changes)
     {
-        var holders = session.Query(
-            $"SELECT allocation_id FROM hosts WHERE id = @p0{dialect.Lock}",
-            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
-            hostId);
-        if (holders is not [{ } holder])
+        if (session.Query(_host, HostRows.Read, hostId) is not [var host])
         {
-            return holders.Count == 1;
+            return false;
         }
 
-        GiveHostBack(session, hostId, "", changes);
-        EndIfEmpty(session, holder);
+        if (host.AllocationId is { } holder)
+        {
+            GiveBack(session, host, "", changes);
+            EndIfEmpty(session, holder);
+        }
+
         return true;
     }
 
@@ -102,9 +96,9 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
             return false;
         }
 
-        foreach (var hostId in session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}", row => row.GetInt64(0), allocationId))
+        foreach (var host in session.Query(_hostsOf, HostRows.Read, allocationId))
         {
-            GiveHostBack(session, hostId, why, changes);
+            GiveBack(session, host, why, changes);
         }
 
         return true;
@@ -158,9 +152,16 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
         session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
 
-    private void GiveHostBack(SqlSession session, long hostId, string why, ICollection<HostChange> changes)
+    private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {
-        var host = session.Query(GiveBack, HostRows.Read, clock.Now, hostId).Single();
+        (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds, host.ReleasedAt) = (null, null, null, null, AsStored(clock.Now));
+        session.Execute(
+            "UPDATE hosts SET allocation_id = NULL, allocated_at = NULL, owner = NULL, lease_ends = NULL, released_at = @p0 WHERE id = @p1",
+            host.ReleasedAt,
+            host.Id);
         changes.Add(new HostChange(HostChangeKind.Released, host, why));
     }
+
+    private static DateTimeOffset? AsStored(DateTimeOffset? time) =>
+        time is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known.ToUnixTimeMilliseconds()) : null;
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Threading.Channels;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
@@ -54,19 +53,7 @@ internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaim
     {
         try
         {
-            await writer.WriteAsync(
-                (context, changes) =>
-                {
-                    using var session = new SqlSession(context);
-                    foreach (var work in batch)
-                    {
-                        work.Run(session, changes);
-                    }
-
-                    return Task.FromResult(true);
-                },
-                CancellationToken.None,
-                IsolationLevel.ReadCommitted);
+            await writer.WriteAsync((session, changes) => batch.ForEach(work => work.Run(session, changes)));
             batch.ForEach(work => work.Answer());
         }
         catch (Exception error)

@@ -1,5 +1,6 @@
 using HostPool.Api.Data;
 using HostPool.Api.Events;
+using HostPool.Api.Hosts;
 
 namespace HostPool.Api.Allocation;
 
@@ -27,7 +28,7 @@ internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Quot
     public Task<bool> KeepAsync(IdempotencyKey key) => units.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
 
     private ClaimOutcome Take(
-        SqlSession session, ClaimOrder order, int atLeast, Func<int, List<Candidate>> choose, ICollection<HostChange> changes)
+        SqlSession session, ClaimOrder order, int atLeast, Func<int, List<PoolHost>> choose, ICollection<HostChange> changes)
     {
         if (order.Key is { } key && !statements.TakeKey(session, key))
         {
@@ -61,15 +62,15 @@ internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Quot
     }
 
     /// <summary>The first ones, as long as each is trusted; those that are doubtful are passed over, as others may do. All, or none.</summary>
-    private List<Candidate> Trusted(List<Candidate> candidates, int count)
+    private List<PoolHost> Trusted(IEnumerable<PoolHost> free, int count)
     {
-        var chosen = new List<Candidate>(count);
-        foreach (var candidate in candidates)
+        var chosen = new List<PoolHost>(count);
+        foreach (var host in free)
         {
-            switch (reachability.Hint(candidate.HostId))
+            switch (reachability.Hint(host.Id))
             {
                 case ReachabilityHint.Fresh:
-                    chosen.Add(candidate);
+                    chosen.Add(host);
                     break;
                 case ReachabilityHint.Unknown:
                     return [];

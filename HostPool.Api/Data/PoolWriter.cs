@@ -13,6 +13,8 @@ namespace HostPool.Api.Data;
 internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolStore store, IReplicas replicas, StoreWork work, PoolEvents events) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private PoolContext? _kept;
+    private SqlSession? _session;
 
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction, saves and commits. When it throws, nothing is stored and
@@ -24,15 +26,55 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
     /// <param name="write">What to do; it may add changes to be published.</param>
     /// <param name="cancellationToken">Ends the wait for the write's turn, and the write before its commit.</param>
     /// <param name="isolation">Where others write too: less than serializable for a write that locks what it reads and changes.</param>
-    public async Task<T> WriteAsync<T>(
+    public Task<T> WriteAsync<T>(
         Func<PoolContext, ICollection<HostChange>, Task<T>> write,
         CancellationToken cancellationToken,
-        IsolationLevel isolation = IsolationLevel.Serializable)
+        IsolationLevel isolation = IsolationLevel.Serializable) => InTurnAsync(
+        async alone =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            return await CommitAsync(context, write, isolation, alone, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// As the other, for statements that lock what they read and change: on a connection that stays open, with all that
+    /// was prepared on it, until something fails.
+    /// </summary>
+    public Task WriteAsync(Action<SqlSession, ICollection<HostChange>> write) => InTurnAsync(
+        async alone =>
+        {
+            _kept ??= await contexts.CreateDbContextAsync();
+            try
+            {
+                return await CommitAsync(_kept, RunAsync, IsolationLevel.ReadCommitted, alone, CancellationToken.None);
+            }
+            catch
+            {
+                Forget();
+                throw;
+            }
+
+            Task<bool> RunAsync(PoolContext context, ICollection<HostChange> changes)
+            {
+                write(_session ??= new SqlSession(context), changes);
+                return Task.FromResult(true);
+            }
+        },
+        CancellationToken.None);
+
+    public void Dispose()
+    {
+        Forget();
+        _gate.Dispose();
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<bool, Task<(T Result, List<HostChange> Changes)>> commit, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var (result, changes) = await work.RunAsync(alone => CommitAsync(write, isolation, alone, cancellationToken), cancellationToken);
+            var (result, changes) = await work.RunAsync(commit, cancellationToken);
             events.Publish(changes);
             return result;
         }
@@ -42,13 +84,21 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    private void Forget()
+    {
+        _session?.Dispose();
+        _kept?.Dispose();
+        (_session, _kept) = (null, null);
+    }
 
     private async Task<(T Result, List<HostChange> Changes)> CommitAsync<T>(
-        Func<PoolContext, ICollection<HostChange>, Task<T>> write, IsolationLevel isolation, bool alone, CancellationToken cancellationToken)
+        PoolContext context,
+        Func<PoolContext, ICollection<HostChange>, Task<T>> write,
+        IsolationLevel isolation,
+        bool alone,
+        CancellationToken cancellationToken)
     {
         var changes = new List<HostChange>();
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(isolation, cancellationToken);
         if (alone)
         {

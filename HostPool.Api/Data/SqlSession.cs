@@ -6,14 +6,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace HostPool.Api.Data;
 
 /// <summary>
-/// Statements without a change tracker, on the connection and in the transaction of a context; each text is prepared
-/// once. Parameters are called <c>@p0</c>, <c>@p1</c>, …. For one thread.
+/// Statements without a change tracker, on the connection and in the transaction that a context has then; each text is
+/// prepared once. Parameters are called <c>@p0</c>, <c>@p1</c>, …. For one thread.
 /// </summary>
 internal sealed class SqlSession : IDisposable
 {
+    /// <summary>Filters differ from request to request: a session that lives long does not keep all of them.</summary>
+    private const int MaxCommands = 64;
+
     private readonly PoolContext _context;
     private readonly DbConnection _connection;
-    private readonly DbTransaction? _transaction;
     private readonly Dictionary<string, DbCommand> _commands = [];
 
     public SqlSession(PoolContext context)
@@ -21,7 +23,6 @@ internal sealed class SqlSession : IDisposable
         _context = context;
         context.Database.OpenConnection();
         _connection = context.Database.GetDbConnection();
-        _transaction = context.Database.CurrentTransaction?.GetDbTransaction();
     }
 
     /// <summary>How many rows were changed.</summary>
@@ -46,23 +47,43 @@ internal sealed class SqlSession : IDisposable
 
     public List<T> Query<T>(SqlText sql, Func<DbDataReader, T> read) => Query(sql.ToString(), read, [.. sql.Arguments]);
 
+    /// <summary>The same, each row when it is asked for. Until the last one, nothing else may be asked of the session.</summary>
+    public IEnumerable<T> Rows<T>(SqlText sql, Func<DbDataReader, T> read)
+    {
+        using var reader = Command(sql.ToString(), [.. sql.Arguments]).ExecuteReader();
+        while (reader.Read())
+        {
+            yield return read(reader);
+        }
+    }
+
     public void Dispose()
+    {
+        Forget();
+        _context.Database.CloseConnection();
+    }
+
+    private void Forget()
     {
         foreach (var command in _commands.Values)
         {
             command.Dispose();
         }
 
-        _context.Database.CloseConnection();
+        _commands.Clear();
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<object?> arguments)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
+            if (_commands.Count == MaxCommands)
+            {
+                Forget();
+            }
+
             command = _connection.CreateCommand();
             command.CommandText = sql;
-            command.Transaction = _transaction;
             for (var i = 0; i < arguments.Length; i++)
             {
                 var parameter = command.CreateParameter();
@@ -73,6 +94,7 @@ internal sealed class SqlSession : IDisposable
             _commands[sql] = command;
         }
 
+        command.Transaction = _context.Database.CurrentTransaction?.GetDbTransaction();
         for (var i = 0; i < arguments.Length; i++)
         {
             command.Parameters[i].Value = arguments[i] switch

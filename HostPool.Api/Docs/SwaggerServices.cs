@@ -31,8 +31,11 @@ internal static class SwaggerServices
 
     public static void MapSwagger(this WebApplication app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(page => page.DocumentTitle = "HostPool");
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase), pages =>
+        {
+            pages.UseSwagger();
+            pages.UseSwaggerUI(page => page.DocumentTitle = "HostPool");
+        });
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
     }
 }
