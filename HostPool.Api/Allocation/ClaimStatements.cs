@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Filters;
@@ -15,8 +16,12 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     private readonly string _hostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}";
 
     /// <summary>The first hosts that match, and are free as far as the database knows, read as they are asked for.</summary>
-    public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit) => session.Rows(
-        order.Policy.AppendTo(order.Filter.AppendTo(new SqlText(SelectFree))).Add(" LIMIT {0}", limit).Add(dialect.SkipLocked), HostRows.Read);
+    public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
+    {
+        // SQLite plans a statement anew whenever a parameter of its LIMIT is set, which takes longer than to run it.
+        var sql = order.Policy.AppendTo(order.Filter.AppendTo(new SqlText(SelectFree))).Add(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}"));
+        return session.Rows(sql.Add(dialect.SkipLocked), HostRows.Read);
+    }
 
     /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
     public List<PoolHost> StillFree(SqlSession session, IReadOnlyList<Candidate> candidates, int count)

@@ -31,7 +31,7 @@ internal static class HostRows
             Endpoint = new HostEndpoint { Ip = row.GetString(3), Port = row.GetInt32(4), Protocol = row.GetString(5) },
             Credentials = new HostCredentials { Username = row.GetString(6), Password = Text(row, 7), Key = Text(row, 8) },
             Mac = Text(row, 10),
-            Source = row.GetString(11) == nameof(HostSource.Discovery) ? HostSource.Discovery : Enum.Parse<HostSource>(row.GetString(11)),
+            Source = EnumText<HostSource>.Parse(row.GetString(11)),
             AllocationId = row.IsDBNull(12) ? null : row.GetInt64(12),
             AllocatedAt = Time(row, 13),
             Owner = Text(row, 14),
@@ -39,7 +39,7 @@ internal static class HostRows
             ReleasedAt = Time(row, 16),
             MaintenanceReason = Text(row, 17),
             MaintenanceSince = Time(row, 18),
-            Presence = Enum.Parse<HostPresence>(row.GetString(19)),
+            Presence = EnumText<HostPresence>.Parse(row.GetString(19)),
             LastSeen = Time(row, 20),
             HardwareSpecs = Text(row, 21),
             HostKey = Text(row, 22),
@@ -48,7 +48,7 @@ internal static class HostRows
             AddressKey = row.GetString(25),
             Specs = new SpecsStatus
             {
-                State = Enum.Parse<SpecsState>(row.GetString(26)),
+                State = EnumText<SpecsState>.Parse(row.GetString(26)),
                 Reason = Text(row, 27),
                 Message = Text(row, 28),
                 Failures = row.GetInt32(29),

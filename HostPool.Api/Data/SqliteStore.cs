@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace HostPool.Api.Data;
 
@@ -23,6 +24,7 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
     /// <exception cref="StartException">It cannot be used; the message says why and what to do.</exception>
     public void Open()
     {
+        Unserialize();
         try
         {
             CheckFile();
@@ -44,6 +46,16 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
         : null;
 
     public void Dispose() => _lock?.Dispose();
+
+    /// <summary>
+    /// No connection here is used by two threads at once, and locking it for each column that is read takes as long as the
+    /// reading (sqlite.org/threadsafe.html, multi-thread). Refused once the first connection is open, which does no harm.
+    /// </summary>
+    private static void Unserialize()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+    }
 
     private void CheckFile()
     {

@@ -37,7 +37,7 @@ internal static class HostWireMapping
             Tags = host.Tags,
             Allocated = host.Allocated,
             Alive = host.Alive,
-            Presence = JsonNamingPolicy.SnakeCaseLower.ConvertName(host.Presence.ToString()),
+            Presence = EnumText<HostPresence>.Wire(host.Presence),
             HardwareSpecs = host.HardwareSpecs is null ? null : JsonNode.Parse(host.HardwareSpecs)!.AsObject(),
             SpecsStatus = ToWire(host.Specs),
             Mac = host.Mac,
@@ -57,12 +57,12 @@ internal static class HostWireMapping
     /// <summary>The single flags that are set, as they are called on the wire.</summary>
     public static IEnumerable<string> Names(this HostFlags flags) => Enum.GetValues<HostFlags>()
         .Where(flag => flag is not HostFlags.None && flags.HasFlag(flag))
-        .Select(flag => JsonNamingPolicy.SnakeCaseLower.ConvertName(flag.ToString()));
+        .Select(flag => EnumText<HostFlags>.Wire(flag));
 
     public static SpecsStatusWire? ToWire(SpecsStatus status) => status.State is SpecsState.None
         ? null
         : new SpecsStatusWire(
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(status.State.ToString()),
+            EnumText<SpecsState>.Wire(status.State),
             status.Reason,
             status.Message,
             status.Failures,
