@@ -17,6 +17,5 @@ internal sealed class IdempotencyRecordMapping : IEntityTypeConfiguration<Idempo
         record.Property(r => r.AllocationId).HasColumnName("allocation_id");
         record.Property(r => r.CreatedAt).HasColumnName("created_at");
         record.HasIndex(r => r.CreatedAt).HasDatabaseName("ix_idempotency_keys_created");
-        record.HasIndex(r => r.AllocationId).HasDatabaseName("ix_idempotency_keys_allocation");
     }
 }

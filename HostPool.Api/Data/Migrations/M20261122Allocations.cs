@@ -78,7 +78,6 @@ internal sealed class M20261122Allocations : Migration
         migrationBuilder.CreateIndex("ix_hosts_owner", "hosts", "owner", filter: "owner IS NOT NULL");
         migrationBuilder.CreateIndex("ix_allocations_lease", "allocations", "lease_ends", filter: "lease_ends IS NOT NULL");
         migrationBuilder.CreateIndex("ix_idempotency_keys_created", "idempotency_keys", "created_at");
-        migrationBuilder.CreateIndex("ix_idempotency_keys_allocation", "idempotency_keys", "allocation_id");
         migrationBuilder.CreateIndex("ix_host_labels_text", "host_labels", ["key", "text"]);
     }
 

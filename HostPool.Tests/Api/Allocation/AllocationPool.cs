@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HostPool.Api.Allocation;
-using HostPool.Api.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation;
@@ -23,7 +22,7 @@ internal sealed class AllocationPool : IAsyncDisposable
     public static async Task<AllocationPool> StartAsync(int hosts, params (string Key, string Value)[] settings)
     {
         var (probe, clock) = (new ProbeTwin(), new ManualClock());
-        var pool = new AllocationPool(PoolApp.Start(probe.Install(clock) + ByProcessClock, settings), clock) { Probe = probe };
+        var pool = new AllocationPool(PoolApp.Start(probe.Install(clock), settings), clock) { Probe = probe };
         for (var i = 1; i <= hosts; i++)
         {
             await pool.AddAsync(i);
@@ -31,10 +30,6 @@ internal sealed class AllocationPool : IAsyncDisposable
 
         return pool;
     }
-
-    /// <summary>Leases go by this process's clock, also where several would go by their database's.</summary>
-    public static void ByProcessClock(IServiceCollection services) => services.AddSingleton(provider =>
-        (provider.IsPostgres() ? ClaimDialect.Postgres : ClaimDialect.Sqlite) with { Now = null });
 
     public async Task AddAsync(int number, string more = "")
     {

@@ -112,7 +112,7 @@ public sealed class LeaseTests
     public async Task Lease_WhileTheClockIsSet_KeepsWhatIsLeftOfIt(double hours)
     {
         var (probe, machine) = (new ProbeTwin(), new SteppingClock());
-        await using var app = PoolApp.Start(probe.Install(machine) + AllocationPool.ByProcessClock);
+        await using var app = PoolApp.Start(probe.Install(machine));
         probe.Answer("127.1.0.1");
         await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
         var before = await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using HostPool.Api.Allocation;
+using HostPool.Api.Data;
 using HostPool.Api.Presence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,13 +24,17 @@ internal sealed class ProbeTwin : IEndpointProbe
     /// <summary>The most probes that were open at once.</summary>
     public int MostAtOnce { get; private set; }
 
-    /// <summary>Puts this probe, and a clock if given, in place of the real ones.</summary>
+    /// <summary>
+    /// Puts this probe, and a clock if given, in place of the real ones; leases go by that clock too, where several
+    /// processes would go by their database's.
+    /// </summary>
     public Action<IServiceCollection> Install(TimeProvider? clock = null) => services =>
     {
         services.AddSingleton<IEndpointProbe>(this);
         if (clock is not null)
         {
             services.AddSingleton(clock);
+            services.AddSingleton(provider => (provider.IsPostgres() ? ClaimDialect.Postgres : ClaimDialect.Sqlite) with { Now = null });
         }
     };
 
