@@ -20,7 +20,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private static void Set(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=FULL";
+
+        // A checkpoint makes the commit that it falls on wait for the disk several times over: one in thousands, not in hundreds.
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000";
         command.ExecuteNonQuery();
     }
 }
