@@ -34,6 +34,12 @@ internal sealed partial class Allocator(
         if (outcome.Grant is { } grant)
         {
             liveness.Overlay(grant.Hosts);
+            foreach (var host in grant.Hosts.Where(host => host.Presence is HostPresence.Unknown))
+            {
+                // It answered, or it would not be given; that is stored in a moment.
+                host.Presence = HostPresence.Alive;
+            }
+
             return new AllocationResult(outcome, null);
         }
 
