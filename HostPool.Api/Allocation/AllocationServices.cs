@@ -17,7 +17,6 @@ internal static class AllocationServices
         builder.Services.AddSingleton<DryRun>();
         builder.Services.AddSingleton<Allocator>();
         builder.Services.AddSingleton<ClaimWriter>();
-        builder.Services.AddSingleton<IClaimUnits>(services => services.GetRequiredService<ClaimWriter>());
         builder.Services.AddSingleton(services => services.IsPostgres() ? ClaimDialect.Postgres : ClaimDialect.Sqlite);
         builder.Services.AddSingleton<LeaseClock>();
         builder.Services.AddSingleton<ClaimStatements>();

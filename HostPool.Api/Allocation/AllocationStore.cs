@@ -6,7 +6,7 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>The allocations that hold hosts now. Thread-safe.</summary>
 internal sealed class AllocationStore(
-    IDbContextFactory<PoolContext> contexts, IClaimUnits units, IClaims claims, ClaimStatements statements, LeaseClock clock, Liveness liveness)
+    IDbContextFactory<PoolContext> contexts, ClaimWriter writer, IClaims claims, ClaimStatements statements, LeaseClock clock, Liveness liveness)
 {
     /// <summary>By id: those of an owner, if given, that are older than <paramref name="olderThan"/>, if given.</summary>
     public async Task<List<Grant>> ListAsync(string? owner, TimeSpan? olderThan, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class AllocationStore(
     /// <summary>Lets a lease end <paramref name="lease"/> from now; null: not by itself.</summary>
     /// <returns>False when there is no such allocation, or no more.</returns>
     public Task<bool> ExtendAsync(long id, TimeSpan? lease) =>
-        units.RunAsync((session, _) => ClaimStatements.Extend(session, id, clock.Now + lease));
+        writer.RunAsync((session, _) => ClaimStatements.Extend(session, id, clock.EndOf(lease)));
 
     /// <summary>Ends an allocation; one that ended already stays so.</summary>
     /// <returns>False when there never was one.</returns>
@@ -33,9 +33,7 @@ internal sealed class AllocationStore(
             return true;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        using var session = new SqlSession(context);
-        return statements.WasGiven(session, id);
+        return await contexts.ReadAsync(session => statements.WasGiven(session, id), cancellationToken);
     }
 
     private async Task<List<Grant>> ReadAsync(Func<IQueryable<HostAllocation>, IQueryable<HostAllocation>> which, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
     }
 
     /// <summary>True when as many match as will do and are not down, whoever has them.</summary>
-    public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => ReadAsync(
+    public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => contexts.ReadAsync(
         session => session.Query(
             order.Filter.AppendTo(new SqlText("SELECT h.id FROM hosts h WHERE maintenance_reason IS NULL AND presence <> 'Down'")).Add(" LIMIT {0}", order.Minimum),
             row => row.GetInt64(0)).Count == order.Minimum,
@@ -49,7 +49,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
     {
         for (var (after, size, more) = (0L, FirstPage, true); more; size = Math.Min(size * 4, LargestPage))
         {
-            var page = await ReadAsync(session => session.Query(
+            var page = await contexts.ReadAsync(session => session.Query(
                 order.Policy.AppendTo(Matching(order).Add(" AND h.id > {0}", after)).Add(" LIMIT {0}", size), Candidate.Read), cancellationToken);
             foreach (var candidate in page)
             {
@@ -67,7 +67,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
     private async IAsyncEnumerable<Candidate> SortedAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var size = Math.Max(FirstPage, 2 * order.Count);
-        var (policy, first) = await ReadAsync(
+        var (policy, first) = await contexts.ReadAsync(
             session =>
             {
                 var scaled = WeightScale.Apply(session, order);
@@ -85,7 +85,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
         }
 
         var seen = first.Select(candidate => candidate.HostId).ToHashSet();
-        foreach (var candidate in await ReadAsync(session => session.Query(policy.AppendTo(Matching(order)), Candidate.Read), cancellationToken))
+        foreach (var candidate in await contexts.ReadAsync(session => session.Query(policy.AppendTo(Matching(order)), Candidate.Read), cancellationToken))
         {
             if (!seen.Contains(candidate.HostId))
             {
@@ -96,11 +96,4 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
 
     private static SqlText Matching(ClaimOrder order) =>
         order.Filter.AppendTo(new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.Free}"));
-
-    private async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        using var session = new SqlSession(context);
-        return read(session);
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<PoolHost> chosen, ICollection<HostChange> changes)
     {
         var now = clock.Now;
-        var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = now + order.Lease, Context = order.Context };
+        var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = clock.EndOf(order.Lease), Context = order.Context };
         allocation.Id = (long)session.Scalar(
             "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3) RETURNING id",
             allocation.Owner,
@@ -52,7 +52,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
             allocation.Context)!;
         foreach (var host in chosen)
         {
-            (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds) = (allocation.Id, AsStored(now), allocation.Owner, AsStored(allocation.LeaseEnds));
+            (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds) = (allocation.Id, now, allocation.Owner, allocation.LeaseEnds);
             session.Execute(
                 "UPDATE hosts SET allocation_id = @p0, allocated_at = @p1, owner = @p2, lease_ends = @p3 WHERE id = @p4",
                 host.AllocationId,
@@ -159,14 +159,11 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {
-        (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds, host.ReleasedAt) = (null, null, null, null, AsStored(clock.Now));
+        (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds, host.ReleasedAt) = (null, null, null, null, clock.Now);
         session.Execute(
             "UPDATE hosts SET allocation_id = NULL, allocated_at = NULL, owner = NULL, lease_ends = NULL, released_at = @p0 WHERE id = @p1",
             host.ReleasedAt,
             host.Id);
         changes.Add(new HostChange(HostChangeKind.Released, host, why));
     }
-
-    private static DateTimeOffset? AsStored(DateTimeOffset? time) =>
-        time is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known.ToUnixTimeMilliseconds()) : null;
 }

@@ -5,15 +5,21 @@ using HostPool.Api.Events;
 namespace HostPool.Api.Allocation;
 
 /// <summary>
-/// Claims on SQLite: one writer that commits many at once, since a commit waits for the disk and a statement does not.
-/// An answer is given only after the commit that holds it.
+/// Runs the units of work of the allocator, many in one transaction, since a commit waits for the disk and a statement
+/// does not. An answer is given only after the commit that holds it. Thread-safe.
 /// </summary>
-internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService, IClaimUnits
+internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService
 {
     private const int MaxBatch = 256;
 
     private readonly Channel<ClaimWork> _queue = Channel.CreateUnbounded<ClaimWork>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>
+    /// Runs <paramref name="unit"/>; its changes are published after the commit. It may run again when it could not be
+    /// committed.
+    /// </summary>
+    /// <exception cref="DatabaseBusyException">Another program keeps the database locked.</exception>
+    /// <exception cref="DatabaseFailedException">The database cannot be written.</exception>
     public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit)
     {
         var work = new ClaimTask<T>(unit);

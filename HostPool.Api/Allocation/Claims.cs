@@ -5,27 +5,27 @@ using HostPool.Api.Hosts;
 namespace HostPool.Api.Allocation;
 
 /// <summary>Claims and releases, each as one unit of statements.</summary>
-internal sealed class Claims(IClaimUnits units, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
+internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
 {
     /// <summary>Most allocations find their hosts among the first few.</summary>
     private const int FirstLook = 4;
 
-    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => units.RunAsync((session, changes) =>
+    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => writer.RunAsync((session, changes) =>
         Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(FirstLook, count)), count), changes));
 
-    public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => units.RunAsync((session, changes) =>
+    public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => writer.RunAsync((session, changes) =>
         Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes));
 
-    public Task<bool> ReleaseHostAsync(long hostId) => units.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
+    public Task<bool> ReleaseHostAsync(long hostId) => writer.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
 
     public Task<bool> ReleaseAsync(long allocationId) =>
-        units.RunAsync((session, changes) => statements.Release(session, allocationId, "", changes));
+        writer.RunAsync((session, changes) => statements.Release(session, allocationId, "", changes));
 
-    public Task RollBackAsync(long allocationId, IdempotencyKey? key) => units.RunAsync((session, changes) =>
+    public Task RollBackAsync(long allocationId, IdempotencyKey? key) => writer.RunAsync((session, changes) =>
         (key is null || ClaimStatements.ForgetKey(session, key, allocationId))
         && statements.Release(session, allocationId, "(its client hung up)", changes));
 
-    public Task<bool> KeepAsync(IdempotencyKey key) => units.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
+    public Task<bool> KeepAsync(IdempotencyKey key) => writer.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
 
     private ClaimOutcome Take(
         SqlSession session, ClaimOrder order, int atLeast, Func<int, List<PoolHost>> choose, ICollection<HostChange> changes)

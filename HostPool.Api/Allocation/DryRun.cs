@@ -28,7 +28,7 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
     }
 
     private async Task<int> AllowedAsync(ClaimOrder order, CancellationToken cancellationToken) => quotas.Of(order.Owner) is { } quota
-        ? Math.Min(order.Count, quota - await ReadAsync(session => Quotas.Held(session, order.Owner!), cancellationToken))
+        ? Math.Min(order.Count, quota - await contexts.ReadAsync(session => Quotas.Held(session, order.Owner!), cancellationToken))
         : order.Count;
 
     private async Task<List<PoolHost>> FindAsync(ClaimOrder order, int count, CancellationToken cancellationToken)
@@ -44,9 +44,9 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
         }
 
         // One may have left the pool meanwhile.
-        return await ReadAsync(
+        return await contexts.ReadAsync(
             session => reachable.Take(count)
-                .SelectMany(found => session.Query($"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0", HostRows.Read, found.HostId)).ToList(),
+                .SelectMany(found => HostRows.Find(session, found.HostId)).ToList(),
             cancellationToken);
     }
 
@@ -59,12 +59,5 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
         }
 
         return new DryRunHost(host.Id, host.Name, [.. order.Filter.Conditions.Select(condition => HostFacts.Of(host, condition))], sorted);
-    }
-
-    private async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        using var session = new SqlSession(context);
-        return read(session);
     }
 }

@@ -9,15 +9,18 @@ internal sealed class LeaseClock(TimeProvider time)
     private volatile Point _anchor = new(time.GetUtcNow(), time.GetTimestamp());
 
     /// <summary>In whole milliseconds, as it is stored.</summary>
-    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Exact.ToUnixTimeMilliseconds());
+    public DateTimeOffset Now => AsStored(Exact);
+
+    /// <summary>When a lease of that length ends that begins now, in whole milliseconds too; null: never.</summary>
+    public DateTimeOffset? EndOf(TimeSpan? lease) => lease is { } length ? AsStored(Exact + length) : null;
 
     /// <summary>By how much the machine's clock has stepped away from it; its normal slewing included.</summary>
     public TimeSpan Drift => time.GetUtcNow() - Exact;
 
+    private DateTimeOffset Exact => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
+
     /// <summary>Makes <paramref name="now"/> the time.</summary>
     public void Anchor(DateTimeOffset now) => _anchor = new Point(now, time.GetTimestamp());
-
-    private DateTimeOffset Exact => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
 
     /// <summary>
     /// Takes over another clock's time, which was <paramref name="told"/> at some moment of the last
@@ -31,6 +34,8 @@ internal sealed class LeaseClock(TimeProvider time)
             Anchor(now < told ? told : told + within);
         }
     }
+
+    private static DateTimeOffset AsStored(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private sealed record Point(DateTimeOffset Time, long Timestamp);
 }

@@ -6,7 +6,7 @@ namespace HostPool.Api.Allocation;
 /// <summary>Ends leases in time, also those that ended while the service was away, and forgets old Idempotency-Keys.</summary>
 internal sealed partial class LeaseKeeper(
     IDbContextFactory<PoolContext> contexts,
-    IClaimUnits units,
+    ClaimWriter writer,
     ClaimStatements statements,
     ClaimDialect dialect,
     LeaseClock clock,
@@ -55,13 +55,29 @@ internal sealed partial class LeaseKeeper(
         }
         else if (clock.Drift is var drift && drift.Duration() >= Step)
         {
-            await units.RunAsync((session, _) =>
-            {
-                clock.Anchor(clock.Now + clock.Drift);
-                session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)drift.TotalMilliseconds);
-                return session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)drift.TotalMilliseconds);
-            });
+            await ShiftAsync(drift);
             Stepped(drift);
+        }
+    }
+
+    /// <summary>Sets the clock and what is stored of it together, before anybody measures another lease, or not at all.</summary>
+    private async Task ShiftAsync(TimeSpan by)
+    {
+        var isSet = false;
+        try
+        {
+            await writer.RunAsync((session, _) =>
+            {
+                session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
+                session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
+                clock.Anchor(clock.Now + by);
+                return isSet = true;
+            });
+        }
+        catch when (isSet)
+        {
+            clock.Anchor(clock.Now - by);
+            throw;
         }
     }
 
@@ -72,7 +88,7 @@ internal sealed partial class LeaseKeeper(
         foreach (var id in await context.Allocations.Where(allocation => allocation.LeaseEnds <= now).Select(allocation => allocation.Id).ToListAsync(cancellationToken))
         {
             // Locked, so that another process does not extend it in between.
-            await units.RunAsync((session, changes) =>
+            await writer.RunAsync((session, changes) =>
                 session.Scalar($"SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1{dialect.Lock}", id, now) is not null
                 && statements.Release(session, id, $"(the lease of allocation {id} ended)", changes));
         }
@@ -80,7 +96,7 @@ internal sealed partial class LeaseKeeper(
         var old = now - KeepsAnswers;
         if (await context.IdempotencyRecords.AnyAsync(record => record.CreatedAt < old, cancellationToken))
         {
-            await units.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", old));
+            await writer.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", old));
         }
     }
 

@@ -9,7 +9,7 @@ namespace HostPool.Api.Allocation;
 internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachability reachability, Quotas quotas)
 {
     /// <summary>Why an order got nothing.</summary>
-    public Task<AllocationRefusal> ExplainAsync(ClaimOrder order, ClaimFailure failure, CancellationToken cancellationToken) => LookAsync(
+    public Task<AllocationRefusal> ExplainAsync(ClaimOrder order, ClaimFailure failure, CancellationToken cancellationToken) => contexts.ReadAsync(
         session =>
         {
             var groups = PoolLook.Groups(session, order.Filter);
@@ -31,7 +31,7 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
         cancellationToken);
 
     /// <summary>Where the hosts are for an order that could be met.</summary>
-    public Task<PoolTally> TallyAsync(ClaimOrder order, CancellationToken cancellationToken) => LookAsync(
+    public Task<PoolTally> TallyAsync(ClaimOrder order, CancellationToken cancellationToken) => contexts.ReadAsync(
         session =>
         {
             var groups = PoolLook.Groups(session, order.Filter);
@@ -78,19 +78,12 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
         var missed = groups.Where(group => group is not { Matches: true, State: HostState.Free })
             .Concat(free.Where(host => host.State is not HostState.Free).Take(1).Select(host => new HostGroup(host.State, 0, 1, host.Id)))
             .OrderBy(group => group.Failures).ThenBy(group => group.FirstId).ToList();
-        if (missed.Count == 0 || session.Query($"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0", HostRows.Read, missed[0].FirstId) is not [var host])
+        if (missed.Count == 0 || HostRows.Find(session, missed[0].FirstId) is not [var host])
         {
             return null;
         }
 
         var fails = filter.Conditions.Where((_, i) => (missed[0].Fails & (1L << i)) != 0).Select(condition => HostFacts.Of(host, condition));
         return new NearestMiss(host.Id, host.Name, [.. fails], JsonNamingPolicy.SnakeCaseLower.ConvertName(missed[0].State.ToString()));
-    }
-
-    private async Task<T> LookAsync<T>(Func<SqlSession, T> look, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        using var session = new SqlSession(context);
-        return look(session);
     }
 }

@@ -61,12 +61,15 @@ internal static class HostRows
     }
 
     /// <summary>The matching hosts, by id.</summary>
-    public static List<PoolHost> List(PoolContext context, HostFilter filter)
-    {
-        using var session = new SqlSession(context);
-        var sql = new SqlText($"SELECT {Columns} FROM hosts h WHERE TRUE");
-        return session.Query(filter.AppendTo(sql).Add(" ORDER BY id"), Read);
-    }
+    public static List<PoolHost> List(SqlSession session, HostFilter filter) =>
+        session.Query(filter.AppendTo(new SqlText($"SELECT {Columns} FROM hosts h WHERE TRUE")).Add(" ORDER BY id"), Read);
+
+    /// <summary>The hosts for which a condition of the caller's own holds, one at a time: for all of a pool at its start.</summary>
+    public static IEnumerable<PoolHost> Where(SqlSession session, string condition) =>
+        session.Rows(new SqlText($"SELECT {Columns} FROM hosts WHERE {condition}"), Read);
+
+    /// <summary>The host with an id, or none.</summary>
+    public static List<PoolHost> Find(SqlSession session, long id) => session.Query($"SELECT {Columns} FROM hosts WHERE id = @p0", Read, id);
 
     /// <summary>Inserts hosts inside the current transaction, in order, with what is derived of them. Each gets its id.</summary>
     public static void Insert(PoolContext context, IReadOnlyCollection<PoolHost> hosts)

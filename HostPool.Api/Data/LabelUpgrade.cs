@@ -1,5 +1,4 @@
 using HostPool.Api.Hosts;
-using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Data;
 
@@ -7,16 +6,17 @@ namespace HostPool.Api.Data;
 internal sealed class LabelUpgrade(PoolWriter writer)
 {
     public Task RunAsync(CancellationToken cancellationToken) => writer.WriteAsync(
-        async (context, _) =>
+        (context, _) =>
         {
-            var old = await context.Hosts.AsNoTracking().Where(host => host.AddressKey == "").ToListAsync(cancellationToken);
+            List<PoolHost> old;
             using (var session = new SqlSession(context))
             {
+                old = [.. HostRows.Where(session, "address_key = ''")];
                 old.ForEach(host => session.Execute("UPDATE hosts SET address_key = @p0 WHERE id = @p1", AddressKey.Of(host.Endpoint.Ip), host.Id));
             }
 
             LabelRows.Rewrite(context, old);
-            return old.Count;
+            return Task.FromResult(old.Count);
         },
         cancellationToken);
 }

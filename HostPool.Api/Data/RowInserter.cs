@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -21,50 +20,39 @@ internal static class RowInserter
     {
         var table = context.Model.FindEntityType(typeof(T))!.GetTableMappings().Single().Table;
         var key = table.PrimaryKey!.Columns.Single();
-        var properties = table.Columns.Where(column => column != key).Select(column => column.PropertyMappings.Single().Property).ToArray();
-        var sql = Statement(context.GetService<ISqlGenerationHelper>(), table.Name, key.Name, properties);
-
-        var connection = context.Database.GetDbConnection();
-        var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
-        if (connection.CanCreateBatch)
+        var columns = table.Columns.Where(column => column != key).ToList();
+        Func<string, string> quote = context.GetService<ISqlGenerationHelper>().DelimitIdentifier;
+        var sql = $"INSERT INTO {quote(table.Name)} ({string.Join(", ", columns.Select(column => quote(column.Name)))}) "
+            + $"VALUES ({string.Join(", ", columns.Select((_, index) => $"@p{index}"))}) RETURNING {quote(key.Name)}";
+        if (context.Database.GetDbConnection().CanCreateBatch)
         {
             foreach (var rows in entities.Chunk(RowsAtATime))
             {
-                InsertTogether(connection, transaction, sql, properties, rows, setKey);
+                InsertTogether(context, sql, columns, rows, setKey);
             }
-        }
-        else
-        {
-            InsertOneByOne(connection, transaction, sql, properties, entities, setKey);
-        }
-    }
 
-    private static void InsertOneByOne<T>(
-        DbConnection connection, DbTransaction transaction, string sql, IProperty[] properties, IEnumerable<T> entities, Action<T, long> setKey)
-        where T : class
-    {
-        using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        AddParameters(command.Parameters, command.CreateParameter, properties);
+            return;
+        }
+
+        using var statement = new RowStatement(context, sql, columns);
         foreach (var entity in entities)
         {
-            SetValues(command.Parameters, properties, entity);
-            setKey(entity, (long)command.ExecuteScalar()!);
+            setKey(entity, (long)statement.With(entity).ExecuteScalar()!);
         }
     }
 
-    private static void InsertTogether<T>(
-        DbConnection connection, DbTransaction transaction, string sql, IProperty[] properties, T[] entities, Action<T, long> setKey)
+    private static void InsertTogether<T>(PoolContext context, string sql, List<IColumn> columns, T[] entities, Action<T, long> setKey)
         where T : class
     {
-        using var batch = connection.CreateBatch();
-        batch.Transaction = transaction;
+        var properties = columns.Select(column => column.PropertyMappings.Single().Property).ToList();
+        using var batch = context.Database.GetDbConnection().CreateBatch();
+        batch.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
         foreach (var entity in entities)
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = sql;
-            AddParameters(command.Parameters, command.CreateParameter, properties);
-            SetValues(command.Parameters, properties, entity);
+            RowParameters.Add(command.Parameters, command.CreateParameter, properties);
+            RowParameters.Set(command.Parameters, properties, entity);
             batch.BatchCommands.Add(command);
         }
 
@@ -76,34 +64,4 @@ internal static class RowInserter
             reader.NextResult();
         }
     }
-
-    private static void AddParameters(DbParameterCollection parameters, Func<DbParameter> create, IProperty[] properties)
-    {
-        for (var i = 0; i < properties.Length; i++)
-        {
-            var parameter = create();
-            parameter.ParameterName = Name(i);
-            parameters.Add(parameter);
-        }
-    }
-
-    private static void SetValues(DbParameterCollection parameters, IProperty[] properties, object entity)
-    {
-        for (var i = 0; i < properties.Length; i++)
-        {
-            parameters[i].Value = Value(properties[i], entity) ?? DBNull.Value;
-        }
-    }
-
-    private static object? Value(IProperty property, object entity)
-    {
-        var value = property.GetGetter().GetClrValueUsingContainingEntity(entity);
-        return value is null || property.GetTypeMapping().Converter is not { } converter ? value : converter.ConvertToProvider(value);
-    }
-
-    private static string Statement(ISqlGenerationHelper sql, string table, string key, IProperty[] properties) =>
-        $"INSERT INTO {sql.DelimitIdentifier(table)} ({string.Join(", ", properties.Select(property => sql.DelimitIdentifier(property.GetColumnName())))}) "
-        + $"VALUES ({string.Join(", ", properties.Select((_, i) => Name(i)))}) RETURNING {sql.DelimitIdentifier(key)}";
-
-    private static string Name(int parameter) => $"@p{parameter}";
 }

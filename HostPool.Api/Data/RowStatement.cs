@@ -20,30 +20,15 @@ internal sealed class RowStatement : IDisposable
         _command = context.Database.GetDbConnection().CreateCommand();
         _command.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
         _command.CommandText = sql;
-        foreach (var index in Enumerable.Range(0, _properties.Length))
-        {
-            var parameter = _command.CreateParameter();
-            parameter.ParameterName = $"@p{index}";
-            _command.Parameters.Add(parameter);
-        }
+        RowParameters.Add(_command.Parameters, _command.CreateParameter, _properties);
     }
 
     /// <summary>The command, with the values of <paramref name="entity"/>.</summary>
     public DbCommand With(object entity)
     {
-        for (var i = 0; i < _properties.Length; i++)
-        {
-            _command.Parameters[i].Value = Value(_properties[i], entity) ?? DBNull.Value;
-        }
-
+        RowParameters.Set(_command.Parameters, _properties, entity);
         return _command;
     }
 
     public void Dispose() => _command.Dispose();
-
-    private static object? Value(IProperty property, object entity)
-    {
-        var value = property.GetGetter().GetClrValueUsingContainingEntity(entity);
-        return value is null || property.GetTypeMapping().Converter is not { } converter ? value : converter.ConvertToProvider(value);
-    }
 }

@@ -20,18 +20,16 @@ internal sealed partial class HostStore(
     /// <summary>The matching hosts, by id.</summary>
     public async Task<List<PoolHost>> ListAsync(HostFilter filter, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var hosts = HostRows.List(context, filter);
+        var hosts = await contexts.ReadAsync(session => HostRows.List(session, filter), cancellationToken);
         liveness.Overlay(hosts);
         return hosts;
     }
 
     public async Task<PoolHost?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var host = await context.Hosts.AsNoTracking().FirstOrDefaultAsync(host => host.Id == id, cancellationToken);
-        liveness.Overlay(host is null ? [] : [host]);
-        return host;
+        var found = await contexts.ReadAsync(session => HostRows.Find(session, id), cancellationToken);
+        liveness.Overlay(found);
+        return found.SingleOrDefault();
     }
 
     /// <summary>Adds all or none.</summary>

@@ -14,7 +14,8 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
             var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
             await context.Hosts.Where(host => host.Os == HostOs.Linux && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
-            await foreach (var host in context.Hosts.AsNoTracking().Where(host => host.Specs.State != SpecsState.None).AsAsyncEnumerable())
+            using var session = new SqlSession(context);
+            foreach (var host in HostRows.Where(session, "specs_state <> 'None'"))
             {
                 schedule.Put(host);
                 machines.Put(host);

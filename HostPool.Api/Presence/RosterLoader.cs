@@ -29,8 +29,9 @@ internal sealed class RosterLoader(
             }
 
             var macs = await context.HostMacs.AsNoTracking().ToListAsync(cancellationToken);
+            using var session = new SqlSession(context);
             roster.Load(
-                context.Hosts.AsNoTracking().Where(host => !options.Value.ResetOnStart || host.AllocationId != null || host.MaintenanceReason != null),
+                HostRows.Where(session, options.Value.ResetOnStart ? "allocation_id IS NOT NULL OR maintenance_reason IS NOT NULL" : "TRUE"),
                 macs.ToLookup(row => row.HostId, row => MacAddress.Parse(row.Mac)));
             return 0;
         },

@@ -62,7 +62,7 @@ public sealed class IdempotencyTests
         await using var pool = await AllocationPool.StartAsync(2);
         await pool.AllocateAsync("{}", "k1").JsonAsync(201);
 
-        await pool.App.Services.GetRequiredService<IClaimUnits>().RunAsync((session, _) =>
+        await pool.App.Services.GetRequiredService<ClaimWriter>().RunAsync((session, _) =>
             session.Execute("UPDATE idempotency_keys SET created_at = created_at - @p0", (long)TimeSpan.FromDays(1).TotalMilliseconds));
         await pool.AdvanceUntilAsync(
             async () => await pool.AllocateAsync("{}", "k1").JsonAsync(201) is not null && await pool.HeldAsync() == "1 2", "the key was forgotten");

@@ -50,7 +50,8 @@ public sealed class RowInserterTests
         context.AddRange(Full("02:00:00:00:00:01"), Bare());
         await context.SaveChangesAsync();
 
-        var read = HostRows.List(context, HostFilter.All);
+        using var session = new SqlSession(context);
+        var read = HostRows.List(session, HostFilter.All);
 
         Assert.Equivalent(context.Hosts.AsNoTracking().OrderBy(host => host.Id).ToList(), read, strict: true);
         Assert.Equal(2, read.Count);
