@@ -1,4 +1,4 @@
-using System.Data.Common;
+using HostPool.Api.Data;
 
 namespace HostPool.Api.Allocation;
 
@@ -8,5 +8,5 @@ internal readonly record struct Candidate(long HostId, int Version, string Ip, i
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "h.id, h.version, h.endpoint_ip, h.endpoint_port";
 
-    public static Candidate Read(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3));
+    public static Candidate Read(SqlStatement row) => new(row.Int64(0), row.Int32(1), row.Text(2), row.Int32(3));
 }

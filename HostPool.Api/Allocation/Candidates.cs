@@ -42,7 +42,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
     public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => contexts.ReadAsync(
         session => session.Query(
             order.Filter.AppendTo(new SqlText("SELECT h.id FROM hosts h WHERE maintenance_reason IS NULL AND presence <> 'Down'")).Add(" LIMIT {0}", order.Minimum),
-            row => row.GetInt64(0)).Count == order.Minimum,
+            row => row.Int64(0)).Count == order.Minimum,
         cancellationToken);
 
     private async IAsyncEnumerable<Candidate> ByIdAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -20,12 +20,12 @@ internal static class PoolLook
 
         return session.Query(sql.Add(" AS g FROM hosts h GROUP BY g ORDER BY g"), row =>
         {
-            var group = row.GetInt64(2);
-            return new HostGroup((HostState)(group & 3), group >> 2, (int)row.GetInt64(0), row.GetInt64(1));
+            var group = row.Int64(2);
+            return new HostGroup((HostState)(group & 3), group >> 2, (int)row.Int64(0), row.Int64(1));
         });
     }
 
     /// <summary>The ids of those that match and are free as far as the database knows, in their order.</summary>
     public static List<long> FreeMatching(SqlSession session, HostFilter filter) => session.Query(
-        filter.AppendTo(new SqlText($"SELECT h.id FROM hosts h WHERE {HostRows.Free}")).Add(" ORDER BY h.id"), row => row.GetInt64(0));
+        filter.AppendTo(new SqlText($"SELECT h.id FROM hosts h WHERE {HostRows.Free}")).Add(" ORDER BY h.id"), row => row.Int64(0));
 }

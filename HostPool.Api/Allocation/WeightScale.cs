@@ -26,7 +26,7 @@ internal static class WeightScale
 
         // The limit keeps databases from looking each number up twice.
         order.Filter.AppendTo(sql).Add(" LIMIT 1000000000) f");
-        var bounds = session.Query(sql, row => columns.Select(i => row.IsDBNull(2 * i) ? (0, 0) : (row.GetDouble(2 * i), row.GetDouble((2 * i) + 1))).ToList()).Single();
+        var bounds = session.Query(sql, row => columns.Select(i => row.IsNull(2 * i) ? (0, 0) : (row.Double(2 * i), row.Double((2 * i) + 1))).ToList()).Single();
         return Sorted(policy, [.. policy.Weights.Values.Zip(bounds, (weight, bound) => (weight, bound.Item1, bound.Item2))]);
     }
 

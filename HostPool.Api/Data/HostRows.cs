@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Text.Json;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
@@ -21,42 +19,42 @@ internal static class HostRows
         + "specs_state, specs_reason, specs_message, specs_failures, specs_attempted_at, specs_next_attempt_at";
 
     /// <summary>The current row.</summary>
-    public static PoolHost Read(DbDataReader row)
+    public static PoolHost Read(SqlStatement row)
     {
         var host = new PoolHost
         {
-            Id = row.GetInt64(0),
-            Name = Text(row, 1),
-            Os = row.GetString(2),
-            Endpoint = new HostEndpoint { Ip = row.GetString(3), Port = row.GetInt32(4), Protocol = row.GetString(5) },
-            Credentials = new HostCredentials { Username = row.GetString(6), Password = Text(row, 7), Key = Text(row, 8) },
-            Mac = Text(row, 10),
-            Source = EnumText<HostSource>.Parse(row.GetString(11)),
-            AllocationId = row.IsDBNull(12) ? null : row.GetInt64(12),
-            AllocatedAt = Time(row, 13),
-            Owner = Text(row, 14),
-            LeaseEnds = Time(row, 15),
-            ReleasedAt = Time(row, 16),
-            MaintenanceReason = Text(row, 17),
-            MaintenanceSince = Time(row, 18),
-            Presence = EnumText<HostPresence>.Parse(row.GetString(19)),
-            LastSeen = Time(row, 20),
-            HardwareSpecs = Text(row, 21),
-            HostKey = Text(row, 22),
-            Extra = Text(row, 23),
-            Version = row.GetInt32(24),
-            AddressKey = row.GetString(25),
+            Id = row.Int64(0),
+            Name = row.TextOrNull(1),
+            Os = row.Text(2),
+            Endpoint = new HostEndpoint { Ip = row.Text(3), Port = row.Int32(4), Protocol = row.Text(5) },
+            Credentials = new HostCredentials { Username = row.Text(6), Password = row.TextOrNull(7), Key = row.TextOrNull(8) },
+            Mac = row.TextOrNull(10),
+            Source = EnumText<HostSource>.Parse(row.Text(11)),
+            AllocationId = row.Int64OrNull(12),
+            AllocatedAt = row.TimeOrNull(13),
+            Owner = row.TextOrNull(14),
+            LeaseEnds = row.TimeOrNull(15),
+            ReleasedAt = row.TimeOrNull(16),
+            MaintenanceReason = row.TextOrNull(17),
+            MaintenanceSince = row.TimeOrNull(18),
+            Presence = EnumText<HostPresence>.Parse(row.Text(19)),
+            LastSeen = row.TimeOrNull(20),
+            HardwareSpecs = row.TextOrNull(21),
+            HostKey = row.TextOrNull(22),
+            Extra = row.TextOrNull(23),
+            Version = row.Int32(24),
+            AddressKey = row.Text(25),
             Specs = new SpecsStatus
             {
-                State = EnumText<SpecsState>.Parse(row.GetString(26)),
-                Reason = Text(row, 27),
-                Message = Text(row, 28),
-                Failures = row.GetInt32(29),
-                AttemptedAt = Time(row, 30),
-                NextAttemptAt = Time(row, 31),
+                State = EnumText<SpecsState>.Parse(row.Text(26)),
+                Reason = row.TextOrNull(27),
+                Message = row.TextOrNull(28),
+                Failures = row.Int32(29),
+                AttemptedAt = row.TimeOrNull(30),
+                NextAttemptAt = row.TimeOrNull(31),
             },
         };
-        host.SetTags(Tags(row.GetValue(9)));
+        host.SetTags(row.Texts(9));
         return host;
     }
 
@@ -82,17 +80,4 @@ internal static class HostRows
         RowInserter.Insert(context, hosts, (host, id) => host.Id = id);
         LabelRows.Insert(context, hosts);
     }
-
-    /// <summary>An array where the database has them, JSON where it has not.</summary>
-    private static string[] Tags(object value) => value switch
-    {
-        string[] tags => tags,
-        "[]" => [],
-        var json => JsonSerializer.Deserialize<string[]>((string)json)!,
-    };
-
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset? Time(DbDataReader row, int column) =>
-        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -1,59 +1,84 @@
-using System.Data.Common;
 using HostPool.Api.Filters;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace HostPool.Api.Data;
 
 /// <summary>
 /// Statements without a change tracker, on the connection and in the transaction that a context has then; each text is
-/// prepared once. Parameters are called <c>@p0</c>, <c>@p1</c>, …. For one thread.
+/// prepared once. Parameters are called <c>@p0</c>, <c>@p1</c>, …; they are texts, whole numbers, doubles, times and null.
+/// For one thread.
 /// </summary>
 internal sealed class SqlSession : IDisposable
 {
     /// <summary>Filters differ from request to request: a session that lives long does not keep all of them.</summary>
-    private const int MaxCommands = 64;
+    private const int MaxStatements = 64;
 
     private readonly PoolContext _context;
-    private readonly DbConnection _connection;
-    private readonly Dictionary<string, DbCommand> _commands = [];
+    private readonly Dictionary<string, SqlStatement> _statements = [];
 
     public SqlSession(PoolContext context)
     {
         _context = context;
         context.Database.OpenConnection();
-        _connection = context.Database.GetDbConnection();
     }
 
     /// <summary>How many rows were changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Command(sql, arguments).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Statement(sql, arguments.Length).Execute(arguments);
 
     /// <summary>The first column of the first row; null: there is no row, or it is null.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) =>
-        Command(sql, arguments).ExecuteScalar() is { } value and not DBNull ? value : null;
+    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        var statement = Statement(sql, arguments.Length);
+        statement.Begin(arguments);
+        try
+        {
+            return statement.Read() ? statement.Value(0) : null;
+        }
+        finally
+        {
+            statement.End();
+        }
+    }
 
     /// <summary>Each row as <paramref name="read"/> takes it.</summary>
-    public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    public List<T> Query<T>(string sql, Func<SqlStatement, T> read, params ReadOnlySpan<object?> arguments)
     {
         var rows = new List<T>();
-        using var reader = Command(sql, arguments).ExecuteReader();
-        while (reader.Read())
+        var statement = Statement(sql, arguments.Length);
+        statement.Begin(arguments);
+        try
         {
-            rows.Add(read(reader));
+            while (statement.Read())
+            {
+                rows.Add(read(statement));
+            }
+        }
+        finally
+        {
+            statement.End();
         }
 
         return rows;
     }
 
-    public List<T> Query<T>(SqlText sql, Func<DbDataReader, T> read) => Query(sql.ToString(), read, [.. sql.Arguments]);
+    public List<T> Query<T>(SqlText sql, Func<SqlStatement, T> read) => Query(sql.ToString(), read, [.. sql.Arguments]);
 
     /// <summary>The same, each row when it is asked for. Until the last one, nothing else may be asked of the session.</summary>
-    public IEnumerable<T> Rows<T>(SqlText sql, Func<DbDataReader, T> read)
+    public IEnumerable<T> Rows<T>(SqlText sql, Func<SqlStatement, T> read)
     {
-        using var reader = Command(sql.ToString(), [.. sql.Arguments]).ExecuteReader();
-        while (reader.Read())
+        var statement = Statement(sql.ToString(), sql.Arguments.Count);
+        statement.Begin([.. sql.Arguments]);
+        try
         {
-            yield return read(reader);
+            while (statement.Read())
+            {
+                yield return read(statement);
+            }
+        }
+        finally
+        {
+            statement.End();
         }
     }
 
@@ -65,46 +90,29 @@ internal sealed class SqlSession : IDisposable
 
     private void Forget()
     {
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        _commands.Clear();
+        _statements.Clear();
     }
 
-    private DbCommand Command(string sql, ReadOnlySpan<object?> arguments)
+    private SqlStatement Statement(string sql, int parameters)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
-            if (_commands.Count == MaxCommands)
+            if (_statements.Count == MaxStatements)
             {
                 Forget();
             }
 
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < arguments.Length; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"@p{i}";
-                command.Parameters.Add(parameter);
-            }
-
-            _commands[sql] = command;
+            statement = _context.Database.GetDbConnection() is SqliteConnection sqlite
+                ? new SqliteStatement(sqlite, sql, parameters)
+                : new DbStatement(_context, sql, parameters);
+            _statements[sql] = statement;
         }
 
-        command.Transaction = _context.Database.CurrentTransaction?.GetDbTransaction();
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            command.Parameters[i].Value = arguments[i] switch
-            {
-                null => DBNull.Value,
-                DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-                var value => value,
-            };
-        }
-
-        return command;
+        return statement;
     }
 }

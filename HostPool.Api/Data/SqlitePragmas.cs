@@ -22,7 +22,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         using var command = connection.CreateCommand();
 
         // A checkpoint makes the commit that it falls on wait for the disk several times over: one in thousands, not in hundreds.
-        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000";
+        command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000";
         command.ExecuteNonQuery();
     }
 }
