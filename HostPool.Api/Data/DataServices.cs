@@ -14,6 +14,7 @@ internal static class DataServices
         builder.AddSettings<DatabaseOptions>("Database", options => options.Validate());
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddSingleton<SqliteStore>();
+        builder.Services.AddSingleton<PostgresOutcomes>();
         builder.Services.AddSingleton<PostgresStore>();
         builder.Services.AddSingleton(PostgresSource);
         builder.Services.AddSingleton<IPoolStore>(services => services.IsPostgres()
@@ -38,7 +39,7 @@ internal static class DataServices
         if (services.IsPostgres())
         {
             context.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(warnings => warnings
-                .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
+                .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
         }
         else
         {

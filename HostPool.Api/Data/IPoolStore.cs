@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
 namespace HostPool.Api.Data;
 
 /// <summary>What differs between the databases that can hold the pool, SQL aside. Thread-safe.</summary>
@@ -15,6 +17,12 @@ internal interface IPoolStore
 
     /// <summary>Keeps every other writer out until the transaction that has just begun ends.</summary>
     Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken);
+
+    /// <summary>Commits; when the answer is lost, finds out what became of it.</summary>
+    /// <param name="transaction">What to commit.</param>
+    /// <param name="id">What the database calls it; null: it changed nothing, or has no name.</param>
+    /// <exception cref="UncommittedException">The connection was lost, and nothing is stored.</exception>
+    Task CommitAsync(IDbContextTransaction transaction, ulong? id);
 
     /// <summary>What <paramref name="error"/>, or what lies within it, says of the database; null when it came from elsewhere.</summary>
     StoreError? ErrorOf(Exception error);

@@ -47,7 +47,14 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
             _kept ??= await contexts.CreateDbContextAsync();
             try
             {
-                return await CommitAsync(_kept, RunAsync, IsolationLevel.ReadCommitted, alone, CancellationToken.None);
+                var done = await CommitAsync(_kept, RunAsync, IsolationLevel.ReadCommitted, alone, CancellationToken.None);
+                if (_kept.Database.GetDbConnection().State is not ConnectionState.Open)
+                {
+                    // It was lost, but not what was committed.
+                    Forget();
+                }
+
+                return done;
             }
             catch
             {
@@ -107,10 +114,10 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
 
         var result = await write(context, changes);
         await context.SaveChangesAsync(cancellationToken);
-        await replicas.TellAsync(context, changes, cancellationToken);
+        var id = await replicas.TellAsync(context, changes, cancellationToken);
 
         // From here on the answer is no longer the caller's to cancel.
-        await transaction.CommitAsync(CancellationToken.None);
+        await store.CommitAsync(transaction, id);
         return (result, changes);
     }
 }

@@ -6,6 +6,9 @@ namespace HostPool.Api.Data;
 /// <summary>What errors of PostgreSQL mean (PostgreSQL manual, appendix A).</summary>
 internal static class PostgresErrors
 {
+    /// <summary>idle_in_transaction_session_timeout.</summary>
+    private const string IdleInTransaction = "25P03";
+
     /// <summary>The error of Npgsql in <paramref name="error"/>, which EF Core may have wrapped; null: there is none.</summary>
     public static NpgsqlException? Find(Exception? error)
     {
@@ -17,7 +20,11 @@ internal static class PostgresErrors
         return error as NpgsqlException;
     }
 
-    public static StoreError ToStoreError(NpgsqlException error) => new(Fault((error as PostgresException)?.SqlState), Message(error));
+    public static StoreError ToStoreError(NpgsqlException error) =>
+        new(IsLost(error) ? StoreFault.Lost : Fault((error as PostgresException)?.SqlState), Message(error));
+
+    /// <summary>True when the server refused what it was asked, and so did nothing; otherwise the connection may be gone, and nobody knows.</summary>
+    public static bool IsRefusal(Exception error) => Find(error) is PostgresException { InvariantSeverity: "ERROR" };
 
     /// <summary>Why the pool cannot be opened, and what to do: the end of a sentence that begins with the database.</summary>
     /// <param name="error">What happened.</param>
@@ -42,6 +49,11 @@ internal static class PostgresErrors
             $"asks the user {user} for a password. Put Password into Database:ConnectionString",
         _ => $"cannot be used: {Message(error)}",
     };
+
+    /// <summary>True when a connection that was there is gone: the server has stopped, or had waited too long for this process.</summary>
+    private static bool IsLost(NpgsqlException error) => error is
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleInTransaction }
+        or { InnerException: IOException };
 
     private static StoreFault Fault(string? state) => state switch
     {

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace HostPool.Api.Data;
 
 /// <summary>A PostgreSQL database, which several replicas may share: checked and migrated at start, by one at a time.</summary>
-internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDataSource source, IDbContextFactory<PoolContext> contexts) : IPoolStore
+internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDataSource source, PostgresOutcomes outcomes, IDbContextFactory<PoolContext> contexts) : IPoolStore
 {
     /// <summary>The key of the advisory lock that migration holds: "HPol" (PostgreSQL manual, 13.3.5).</summary>
     private const long MigrationLock = 0x48506F6C;
@@ -39,7 +40,24 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
 
-    public StoreError? ErrorOf(Exception error) => PostgresErrors.Find(error) is { } reason ? PostgresErrors.ToStoreError(reason) : null;
+    public async Task CommitAsync(IDbContextTransaction transaction, ulong? id)
+    {
+        try
+        {
+            await transaction.CommitAsync();
+        }
+        catch (Exception error) when (!PostgresErrors.IsRefusal(error))
+        {
+            if (!await outcomes.WasCommittedAsync(id, error))
+            {
+                throw new UncommittedException(error);
+            }
+        }
+    }
+
+    public StoreError? ErrorOf(Exception error) => error is UncommittedException
+        ? new StoreError(StoreFault.Conflict, error.Message)
+        : PostgresErrors.Find(error) is { } reason ? PostgresErrors.ToStoreError(reason) : null;
 
     private void Migrate()
     {

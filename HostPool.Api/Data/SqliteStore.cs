@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using SQLitePCL;
 
@@ -40,6 +41,9 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 
     /// <summary>SQLite has one writer at a time as it is.</summary>
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>There is no connection to lose.</summary>
+    public Task CommitAsync(IDbContextTransaction transaction, ulong? id) => transaction.CommitAsync();
 
     public StoreError? ErrorOf(Exception error) => (error as SqliteException ?? error.InnerException as SqliteException) is { } reason
         ? new StoreError(reason.SqliteErrorCode is Busy or Locked ? StoreFault.Busy : StoreFault.Failed, reason.Message)

@@ -6,6 +6,9 @@ internal enum StoreFault
     /// <summary>Other work came between; nothing was stored, and the same work may well succeed if it runs again.</summary>
     Conflict,
 
+    /// <summary>The connection ended before the commit; nothing was stored, and on another one the same work may succeed.</summary>
+    Lost,
+
     /// <summary>Somebody keeps a lock for too long.</summary>
     Busy,
 

@@ -27,6 +27,7 @@ internal sealed class StoreWork(IPoolStore store)
     /// <exception cref="DatabaseFailedException">The database cannot be used.</exception>
     public async Task<T> RunAsync<T>(Func<bool, Task<T>> work, CancellationToken cancellationToken)
     {
+        var isReconnected = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -37,11 +38,14 @@ internal sealed class StoreWork(IPoolStore store)
             }
             catch (Exception error) when (error is not OperationCanceledException && store.ErrorOf(error) is { } reason)
             {
-                if (reason.Fault is not StoreFault.Conflict || attempt == Attempts)
+                var mayRunAgain = reason.Fault is StoreFault.Conflict || (reason.Fault is StoreFault.Lost && !isReconnected);
+                if (!mayRunAgain || attempt == Attempts)
                 {
                     _failure = reason.Message;
-                    throw reason.Fault is StoreFault.Failed ? new DatabaseFailedException(error) : new DatabaseBusyException(error);
+                    throw reason.Fault is StoreFault.Failed or StoreFault.Lost ? new DatabaseFailedException(error) : new DatabaseBusyException(error);
                 }
+
+                isReconnected |= reason.Fault is StoreFault.Lost;
             }
 
             // Of random length, so that those who met do not meet again.

@@ -10,5 +10,6 @@ internal interface IReplicas
     /// Tells them of <paramref name="changes"/> when the transaction of <paramref name="context"/> commits, and never
     /// when it does not. Changes that came from them are passed over.
     /// </summary>
-    Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
+    /// <returns>The id of the transaction; null: it changed nothing, or there are no others.</returns>
+    Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
 }

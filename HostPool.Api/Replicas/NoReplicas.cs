@@ -7,7 +7,7 @@ namespace HostPool.Api.Replicas;
 /// <summary>On SQLite this process is alone: its lock on the file sees to that.</summary>
 internal sealed class NoReplicas : IReplicas, INetworkPermit
 {
-    public Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken) => Task.FromResult<ulong?>(null);
 
     public string? WatchedBy(string network) => null;
 }

@@ -1,6 +1,8 @@
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace HostPool.Api.Replicas;
 
@@ -16,16 +18,20 @@ internal sealed class PostgresReplicas : IReplicas
     /// <summary>Where it is told that hosts were given back, for those who wait for one.</summary>
     public const string Freed = "hostpool_freed";
 
-    public async Task TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken)
-    {
-        if (ReplicaNews.Of(Me, changes) is { } news)
-        {
-            await context.Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {news.ToString()})", cancellationToken);
-        }
+    private const string Tell = $"""
+        SELECT pg_current_xact_id_if_assigned(), CASE WHEN $1 IS NOT NULL THEN pg_notify('{Channel}', $1) END, CASE WHEN $2 IS NOT NULL THEN pg_notify('{Freed}', $2) END
+        """;
 
-        if (changes.Any(change => change.Kind is HostChangeKind.Released))
-        {
-            await context.Database.ExecuteSqlAsync($"SELECT pg_notify({Freed}, {Me})", cancellationToken);
-        }
+    public async Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken)
+    {
+        // In one round trip. Null is told to nobody.
+        await using var tell = context.Database.GetDbConnection().CreateCommand();
+        tell.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
+        tell.CommandText = Tell;
+        tell.Parameters.Add(Text(ReplicaNews.Of(Me, changes)?.ToString()));
+        tell.Parameters.Add(Text(changes.Any(change => change.Kind is HostChangeKind.Released) ? Me : null));
+        return await tell.ExecuteScalarAsync(cancellationToken) as ulong?;
     }
+
+    private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value };
 }

@@ -52,13 +52,16 @@ internal sealed class TestDatabase : IDisposable
     public static TestDatabase CreatePostgres() => new(isPostgres: true);
 
     /// <summary>Runs a statement of the test's own, past the service.</summary>
-    public void Execute(string sql)
+    public void Execute(string sql) => Scalar(sql);
+
+    /// <summary>The same, for what it gives first.</summary>
+    public object? Scalar(string sql)
     {
         using var connection = Connect();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     /// <summary>A connection past the service, closed.</summary>

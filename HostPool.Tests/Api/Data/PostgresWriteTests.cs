@@ -13,7 +13,7 @@ public sealed class PostgresWriteTests
     public async Task Write_OfAHostThatAnotherChangedMeanwhile_RunsAgainAndTellsOnce()
     {
         using var database = TestDatabase.CreatePostgres();
-        var told = new Told();
+        var told = new ChangesTold();
         await using var app = PoolApp.Start(services => services.AddSingleton<IHostChangeHandler>(told), database.Settings);
         await app.AddAsync($"[{Bodies.Host()}]");
         var runs = 0;
@@ -79,6 +79,22 @@ public sealed class PostgresWriteTests
         await app.SendAsync(HttpMethod.Get, "/health").JsonAsync(200);
     }
 
+    [PostgresFact]
+    public async Task Writes_OnConnectionsThatTheServerEnded_GoOnOnOthers()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts();
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+        await app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200);
+
+        TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        await app.SendAsync(HttpMethod.Delete, "/host/1/deallocate").EmptyAsync(204);
+
+        TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        await app.SendAsync(HttpMethod.Post, "/host/1/maintenance", """{"reason": "r"}""").JsonAsync(200);
+    }
+
     private static async Task<int> ChangeAsync(TestDatabase database, CancellationToken end)
     {
         await using var connection = database.Connect();
@@ -94,12 +110,5 @@ public sealed class PostgresWriteTests
 
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
-    }
-
-    private sealed class Told : IHostChangeHandler
-    {
-        public List<HostChange> Changes { get; } = [];
-
-        public void OnChange(HostChange change) => Changes.Add(change);
     }
 }
