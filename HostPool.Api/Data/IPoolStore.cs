@@ -18,6 +18,13 @@ internal interface IPoolStore
     /// <summary>Keeps every other writer out until the transaction that has just begun ends.</summary>
     Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Locks the rows of hosts until the transaction ends, but those that another has locked. Who waits for one lock while it
+    /// has others may wait for somebody who waits for it.
+    /// </summary>
+    /// <returns>The ids of those that are locked now; where there is one writer at a time, all of them.</returns>
+    Task<IReadOnlyCollection<long>> LockFreeAsync(PoolContext context, long[] hostIds, CancellationToken cancellationToken);
+
     /// <summary>Commits; when the answer is lost, finds out what became of it.</summary>
     /// <param name="transaction">What to commit.</param>
     /// <param name="id">What the database calls it; null: it changed nothing, or has no name.</param>

@@ -40,6 +40,9 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
 
+    public async Task<IReadOnlyCollection<long>> LockFreeAsync(PoolContext context, long[] hostIds, CancellationToken cancellationToken) =>
+        await context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM hosts WHERE id = ANY ({hostIds}) FOR UPDATE SKIP LOCKED").ToListAsync(cancellationToken);
+
     public async Task CommitAsync(IDbContextTransaction transaction, ulong? id)
     {
         try

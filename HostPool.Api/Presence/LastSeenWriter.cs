@@ -1,10 +1,11 @@
+using System.Data;
 using HostPool.Api.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Presence;
 
 /// <summary>Writes <c>last_seen</c> once a minute, and at the end, for those who gave a sign of life since.</summary>
-internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, PresenceClock clock, TimeProvider time, ILogger<LastSeenWriter> logger)
+internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, IPoolStore store, PresenceClock clock, TimeProvider time, ILogger<LastSeenWriter> logger)
     : BackgroundService
 {
     /// <summary>So few at a time that allocations of the same hosts wait for no more than a moment.</summary>
@@ -53,15 +54,18 @@ internal sealed partial class LastSeenWriter(Roster roster, PoolWriter writer, P
             await writer.WriteAsync(
                 async (context, _) =>
                 {
-                    foreach (var (hostId, sign) in seen)
+                    // Those that others write to at this moment have their turn in a minute.
+                    var mine = (await store.LockFreeAsync(context, [.. seen.Select(one => one.HostId)], cancellationToken)).ToHashSet();
+                    foreach (var (hostId, sign) in seen.Where(one => mine.Contains(one.HostId)))
                     {
                         var at = clock.TimeOf(sign).ToUnixTimeMilliseconds();
                         await context.Database.ExecuteSqlAsync($"UPDATE hosts SET last_seen = {at} WHERE id = {hostId}", cancellationToken);
                     }
 
-                    return seen.Length;
+                    return mine.Count;
                 },
-                cancellationToken);
+                cancellationToken,
+                IsolationLevel.ReadCommitted);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

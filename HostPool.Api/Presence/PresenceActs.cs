@@ -15,18 +15,24 @@ internal sealed class PresenceActs(
     SpecsPolicy specs,
     NetworkBounds bounds,
     TakeoverCheck takeovers,
+    IPoolStore store,
     IOptions<PresenceOptions> options)
 {
-    /// <summary>Applies a batch; returns what must wait, since it touches a host that the batch touches already.</summary>
+    /// <summary>Applies a batch; returns what must wait, since it touches a host that the batch touches already, or another writer does.</summary>
     public async Task<List<PresenceWork>> ApplyAsync(PoolContext context, List<PresenceWork> news, ICollection<HostChange> changes)
     {
         var (acts, later) = plan.Of(news);
-        var batch = new PresenceBatch(context);
+        var waiting = new List<PresenceWork>();
+        var batch = new PresenceBatch(context, store);
         await batch.ReadAsync(acts.Where(act => act.HostId != 0).Select(act => act.HostId));
         bounds.Begin();
         foreach (var act in acts)
         {
-            if (act.Work.Sighting is { } sighting)
+            if (batch.IsWithAnother(act.HostId))
+            {
+                waiting.Add(act.Work);
+            }
+            else if (act.Work.Sighting is { } sighting)
             {
                 await ApplyAsync(context, batch, act, sighting, changes);
             }
@@ -37,7 +43,7 @@ internal sealed class PresenceActs(
         }
 
         batch.Store();
-        return later;
+        return [.. waiting, .. later];
     }
 
     private async Task ApplyAsync(

@@ -7,25 +7,30 @@ internal sealed partial class PresenceUpdater(
     PresenceQueue queue, PresenceActs acts, ClaimVerifier claims, PoolWriter writer, ILogger<PresenceUpdater> logger) : BackgroundService
 {
     private const int MaxBatch = 512;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<PresenceWork>(MaxBatch);
-        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+        while (batch.Count > 0 || await queue.Reader.WaitToReadAsync(stoppingToken))
         {
             while (batch.Count < MaxBatch && queue.Reader.TryRead(out var work))
             {
                 batch.Add(work);
             }
 
-            while (batch.Count > 0)
+            var later = await StoreAsync(batch, stoppingToken);
+            if (later.Count == batch.Count)
             {
-                batch = await StoreAsync(batch, stoppingToken);
+                // Other writers have all of these hosts: their transactions are short.
+                await Task.Delay(Pause, stoppingToken);
             }
+
+            batch = later;
         }
     }
 
-    /// <summary>Stores a batch, and returns what touches a host of it a second time.</summary>
+    /// <summary>Stores a batch, and returns what must wait: what touches a host of it a second time, or one that another writer has.</summary>
     private async Task<List<PresenceWork>> StoreAsync(List<PresenceWork> batch, CancellationToken stoppingToken)
     {
         List<PresenceWork> later = [];
