@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using HostPool.Api.Data;
 using HostPool.Api.Presence;
 
 namespace HostPool.Api.Allocation;
@@ -11,18 +13,30 @@ internal sealed partial class Allocator(
     Liveness liveness,
     ILogger<Allocator> logger)
 {
+    /// <summary>With the pauses between them five seconds, as long as anybody waits for a lock.</summary>
+    private const int Attempts = 80;
+
+    private const int LongestPause = 128;
+
     /// <summary>Takes hosts for a caller.</summary>
     /// <param name="order">What it wants.</param>
     /// <param name="wait">How long it waits when there is nothing for it.</param>
     /// <param name="cancellationToken">Ends when the caller goes away.</param>
     /// <exception cref="OperationCanceledException">The caller is gone; nothing is held for it.</exception>
+    /// <exception cref="DatabaseBusyException">Somebody keeps the hosts that would do locked.</exception>
     public async Task<AllocationResult> AllocateAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
     {
-        // Who waits already has the first word.
-        var outcome = queue.Count == 0 ? await taker.TryAsync(order, cancellationToken) : ClaimFailure.TooFew;
-        if (outcome.MayRetry && (wait > TimeSpan.Zero || queue.Count > 0))
+        var outcome = await TryAsync(order, wait, cancellationToken);
+        for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
         {
-            outcome = await queue.WaitAsync(order, wait, cancellationToken);
+            // Who has its rows locked is about to take a host, or lets go of it: until then there is no telling.
+            if (attempt == Attempts)
+            {
+                throw new DatabaseBusyException();
+            }
+
+            await Task.Delay(RandomNumberGenerator.GetInt32(1, Math.Min(1 << Math.Min(attempt, 10), LongestPause) + 1), cancellationToken);
+            outcome = await TryAsync(order, TimeSpan.Zero, cancellationToken);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -53,6 +67,13 @@ internal sealed partial class Allocator(
         {
             await claims.RollBackAsync(grant.Allocation.Id, key);
         }
+    }
+
+    private async Task<ClaimOutcome> TryAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        // Who waits already has the first word.
+        var outcome = queue.Count == 0 ? await taker.TryAsync(order, cancellationToken) : ClaimFailure.TooFew;
+        return outcome.MayRetry && (wait > TimeSpan.Zero || queue.Count > 0) ? await queue.WaitAsync(order, wait, cancellationToken) : outcome;
     }
 
     private async Task<AllocationRefusal> RefuseAsync(ClaimOrder order, ClaimFailure failure, CancellationToken cancellationToken)

@@ -3,11 +3,14 @@ namespace HostPool.Api.Allocation;
 /// <summary>Where the databases differ.</summary>
 /// <param name="SkipLocked">Ends a SELECT of hosts that are to be taken: rows that another transaction has are passed over.</param>
 /// <param name="Lock">Ends a SELECT of rows that are to be changed.</param>
-/// <param name="OwnerLock">Lets one transaction at a time count and add to what an owner (<c>@p0</c>) holds; null: there is one at a time anyway.</param>
+/// <param name="OwnerLock">Lets one transaction at a time count and add to what owners hold: with a lock for each, transactions of several claims might wait for each other; null: there is one at a time anyway.</param>
 /// <param name="LastAllocation">Gives the highest id that an allocation ever had.</param>
 /// <param name="Now">Gives the time in milliseconds since 1970, where several processes must agree on it; null: this machine's will do.</param>
 internal sealed record ClaimDialect(string SkipLocked, string Lock, string? OwnerLock, string LastAllocation, string? Now)
 {
+    /// <summary>"HPow", beside that of migrations.</summary>
+    private const string OwnerKey = "1213230967";
+
     /// <summary>One writer, so nothing to lock.</summary>
     public static readonly ClaimDialect Sqlite = new("", "", null, "SELECT seq FROM sqlite_sequence WHERE name = 'allocations'", null);
 
@@ -15,7 +18,7 @@ internal sealed record ClaimDialect(string SkipLocked, string Lock, string? Owne
     public static readonly ClaimDialect Postgres = new(
         " FOR UPDATE SKIP LOCKED",
         " FOR UPDATE",
-        "SELECT pg_advisory_xact_lock(hashtextextended(@p0, 0))",
+        $"SELECT pg_advisory_xact_lock({OwnerKey})",
         "SELECT last_value FROM allocations_id_seq WHERE is_called",
         "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
 }

@@ -39,6 +39,10 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return free;
     }
 
+    /// <summary>True when as many of them are free as <paramref name="minimum"/> asks for, whoever has locked them.</summary>
+    public bool AreContended(SqlSession session, IReadOnlyList<Candidate> candidates, int minimum) => dialect.SkipLocked.Length > 0
+        && (long)session.Scalar($"SELECT COUNT(*) FROM hosts WHERE {HostRows.Free} AND id = ANY (@p0)", candidates.Select(candidate => candidate.HostId).ToArray())! >= minimum;
+
     /// <summary>Makes an allocation of hosts that were found free in this very transaction.</summary>
     public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<PoolHost> chosen, ICollection<HostChange> changes)
     {
@@ -129,12 +133,12 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public bool WasGiven(SqlSession session, long allocationId) =>
         allocationId >= 1 && session.Scalar(dialect.LastAllocation) is long last && allocationId <= last;
 
-    /// <summary>Waits until no other transaction counts what the owner holds.</summary>
-    public void LockOwner(SqlSession session, string owner)
+    /// <summary>Waits until no other transaction counts what owners hold.</summary>
+    public void LockOwners(SqlSession session)
     {
         if (dialect.OwnerLock is { } sql)
         {
-            session.Scalar(sql, owner);
+            session.Scalar(sql);
         }
     }
 

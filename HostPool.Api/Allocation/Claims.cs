@@ -14,7 +14,11 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
         Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(FirstLook, count)), count), changes));
 
     public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => writer.RunAsync((session, changes) =>
-        Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes));
+        Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes) switch
+        {
+            { Failure: ClaimFailure.TooFew } when statements.AreContended(session, candidates, order.Minimum) => ClaimFailure.Contended,
+            var outcome => outcome,
+        });
 
     public Task<bool> ReleaseHostAsync(long hostId) => writer.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
 
@@ -57,7 +61,7 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
             return order.Count;
         }
 
-        statements.LockOwner(session, owner);
+        statements.LockOwners(session);
         return Math.Min(order.Count, quota - Quotas.Held(session, owner));
     }
 

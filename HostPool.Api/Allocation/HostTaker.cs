@@ -19,7 +19,7 @@ internal sealed class HostTaker(Candidates candidates, ProbeRace race, IClaims c
 
     private async Task<ClaimOutcome> AskAndTakeAsync(ClaimOrder order, CancellationToken cancellationToken)
     {
-        var reachable = new List<Candidate>();
+        var (reachable, failure) = (new List<Candidate>(), ClaimFailure.TooFew);
         await foreach (var answered in race.RunAsync(candidates.InOrderAsync(order, cancellationToken), cancellationToken))
         {
             reachable.AddRange(answered);
@@ -29,18 +29,19 @@ internal sealed class HostTaker(Candidates candidates, ProbeRace race, IClaims c
             }
 
             var outcome = await claims.TakeAsync(order, reachable, order.Count);
-            if (outcome.Failure is not ClaimFailure.TooFew)
+            if (outcome.Failure is not (ClaimFailure.TooFew or ClaimFailure.Contended))
             {
                 return outcome;
             }
 
+            failure = outcome.Failure is ClaimFailure.Contended ? outcome.Failure : failure;
             if (order.Count == 1)
             {
-                // Others took all of them.
+                // Others took all of them, or are about to.
                 reachable.Clear();
             }
         }
 
-        return reachable.Count >= order.Minimum ? await claims.TakeAsync(order, reachable, order.Minimum) : ClaimFailure.TooFew;
+        return reachable.Count >= order.Minimum ? await claims.TakeAsync(order, reachable, order.Minimum) : failure;
     }
 }

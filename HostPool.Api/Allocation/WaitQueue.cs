@@ -10,6 +10,9 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     /// <summary>What changes in memory only, such as suspicion, is noticed this late.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>How soon it is looked again at hosts that were locked: transactions are short.</summary>
+    private static readonly TimeSpan Locked = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
 
@@ -67,15 +70,21 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
     private async Task ServeAsync(CancellationToken stoppingToken)
     {
-        var inVain = new Dictionary<(string Wish, string? Owner), int>();
-        var kept = new HashSet<string>();
+        var inVain = new Dictionary<(string Wish, string? Owner), (int Minimum, ClaimFailure Why)>();
+        var kept = new Dictionary<string, ClaimFailure>();
         for (var waiter = Next(null); waiter is not null; waiter = Next(waiter))
         {
             var order = waiter.Value.Order;
             var wish = (order.Wish, quotas.Of(order.Owner) is null ? null : order.Owner);
-            if (kept.Contains(order.Wish) || (inVain.TryGetValue(wish, out var few) && order.Minimum >= few))
+            if (kept.TryGetValue(order.Wish, out var reason))
             {
-                Served(waiter.Value, waiter.Value.LastFailure);
+                Served(waiter.Value, reason);
+                continue;
+            }
+
+            if (inVain.TryGetValue(wish, out var before) && order.Minimum >= before.Minimum)
+            {
+                Served(waiter.Value, before.Why);
                 continue;
             }
 
@@ -84,12 +93,12 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
                 var outcome = await taker.TryAsync(order, stoppingToken);
                 if (outcome.MayRetry)
                 {
-                    inVain[wish] = order.Minimum;
+                    inVain[wish] = (order.Minimum, outcome.Failure);
                 }
 
-                if (outcome.Failure is ClaimFailure.TooFew && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken))
+                if (outcome.Failure is ClaimFailure.TooFew or ClaimFailure.Contended && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken))
                 {
-                    kept.Add(order.Wish);
+                    kept[order.Wish] = outcome.Failure;
                 }
 
                 Served(waiter.Value, outcome);
@@ -98,6 +107,13 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
             {
                 waiter.Value.Fail(error);
             }
+        }
+
+        if (inVain.Values.Any(one => one.Why is ClaimFailure.Contended))
+        {
+            // Nobody tells of a lock that ends without a change.
+            await Task.Delay(Locked, stoppingToken);
+            signal.Set();
         }
     }
 
