@@ -16,7 +16,7 @@ internal sealed partial class SpecWorker(
     ILogger<SpecWorker> logger) : BackgroundService
 {
     /// <summary>What the replicas share out is not only networks.</summary>
-    private const string Facts = "specs";
+    public const string Facts = "specs";
 
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 

@@ -1,5 +1,6 @@
 using HostPool.Api.Data;
 using HostPool.Api.Events;
+using HostPool.Api.Replicas;
 using HostPool.Discovery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ namespace HostPool.Api.Presence;
 internal sealed class RosterLoader(
     PoolWriter writer,
     Roster roster,
+    IReplicas replicas,
     IOptions<DiscoveryOptions> discovery,
     IOptions<PresenceOptions> options)
 {
@@ -21,7 +23,7 @@ internal sealed class RosterLoader(
                 await ResetAsync(context, changes);
             }
 
-            if (!discovery.Value.Enabled)
+            if (!discovery.Value.Enabled && !await replicas.AreWatchingAsync(context, cancellationToken))
             {
                 // Nobody will look again, so what was true of the last run is no verdict any more.
                 await context.Hosts.Where(host => host.Presence != HostPresence.Unknown)

@@ -12,4 +12,7 @@ internal interface IReplicas
     /// </summary>
     /// <returns>The id of the transaction; null: it changed nothing, or there are no others.</returns>
     Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>True when one of them looks who is there, or one of them is about to take that over.</summary>
+    Task<bool> AreWatchingAsync(PoolContext context, CancellationToken cancellationToken);
 }

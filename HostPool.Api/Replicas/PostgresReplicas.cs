@@ -1,5 +1,6 @@
 using HostPool.Api.Data;
 using HostPool.Api.Events;
+using HostPool.Api.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -32,6 +33,11 @@ internal sealed class PostgresReplicas : IReplicas
         tell.Parameters.Add(Text(changes.Any(change => change.Kind is HostChangeKind.Released) ? Me : null));
         return await tell.ExecuteScalarAsync(cancellationToken) as ulong?;
     }
+
+    /// <summary>Who died has a successor within five seconds.</summary>
+    public async Task<bool> AreWatchingAsync(PoolContext context, CancellationToken cancellationToken) => await context.Database.SqlQuery<bool>($"""
+        SELECT EXISTS (SELECT FROM replica_leases WHERE name <> {SpecWorker.Facts} AND expires > (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 5000) AS "Value"
+        """).SingleAsync(cancellationToken);
 
     private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value };
 }
