@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HostPool.Api.Allocation;
 
 /// <summary>
@@ -7,10 +5,10 @@ namespace HostPool.Api.Allocation;
 /// that may have read it, and closed the connection because it has.
 /// </summary>
 /// <param name="Status">200 or 201.</param>
-/// <param name="Body">JSON.</param>
+/// <param name="Body">JSON, as UTF-8.</param>
 /// <param name="Location">Where the allocation is; null: not told.</param>
 /// <param name="TakeBack">Takes the hosts back; null: they are not this request's to give.</param>
-internal sealed record AllocationAnswer(int Status, string Body, string? Location, Func<Task>? TakeBack) : IResult
+internal sealed record AllocationAnswer(int Status, ReadOnlyMemory<byte> Body, string? Location, Func<Task>? TakeBack) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -24,9 +22,8 @@ internal sealed record AllocationAnswer(int Status, string Body, string? Locatio
         try
         {
             httpContext.RequestAborted.ThrowIfCancellationRequested();
-            var body = Encoding.UTF8.GetBytes(Body);
-            response.ContentLength = body.Length;
-            await response.BodyWriter.WriteAsync(body, CancellationToken.None);
+            response.ContentLength = Body.Length;
+            await response.BodyWriter.WriteAsync(Body, CancellationToken.None);
             await response.CompleteAsync();
         }
         catch (Exception error) when (TakeBack is not null && error is OperationCanceledException or IOException)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using HostPool.Api.Filters;
 
@@ -23,8 +24,8 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
             return why is null ? TypedResults.Ok(would) : TypedResults.Json(why, statusCode: ApiErrors.NoHostAvailable);
         }
 
-        string? rendered = null;
-        var key = Idempotency.Read(context.Request, body, grant => rendered = Render(grant));
+        byte[]? rendered = null;
+        var key = Idempotency.Read(context.Request, body, grant => Encoding.UTF8.GetString(rendered = Render(grant)));
         if (key is not null && await AgainAsync(key, status, context.RequestAborted) is { } again)
         {
             return again;
@@ -42,14 +43,14 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
             : await AgainAsync(key!, status, context.RequestAborted)
                 ?? ApiErrors.Failure(StatusCodes.Status409Conflict, "The first request with this Idempotency-Key was just taken back; send it again.");
 
-        string Render(Grant grant) => JsonSerializer.Serialize(wire(grant), WireJson.Options);
+        byte[] Render(Grant grant) => JsonSerializer.SerializeToUtf8Bytes(wire(grant), WireJson.Options);
     }
 
     private async Task<IResult?> AgainAsync(IdempotencyKey key, int status, CancellationToken cancellationToken) =>
         await idempotency.FindAsync(key, cancellationToken) switch
         {
             null => null,
-            { Answer: { } answer } record when record.Fingerprint == key.Fingerprint => new AllocationAnswer(status, answer, null, TakeBack: null),
+            { Answer: { } answer } record when record.Fingerprint == key.Fingerprint => new AllocationAnswer(status, Encoding.UTF8.GetBytes(answer), null, TakeBack: null),
             _ => ApiErrors.Failure(StatusCodes.Status422UnprocessableEntity, "This Idempotency-Key was used with another request; use a new one."),
         };
 }

@@ -10,7 +10,7 @@ internal sealed record ClaimOrder(HostFilter Filter)
     public const int MaxCount = 1000;
 
     /// <summary>Equal for those that the same hosts will do for.</summary>
-    public string Wish { get; } = string.Join(
+    public string Wish => field ??= string.Join(
         '\n', Filter.Conditions.Select(condition => $"{condition.Sql} {string.Join('\t', condition.Arguments)}").Order(StringComparer.Ordinal));
 
     /// <summary>In which order hosts are tried.</summary>

@@ -9,7 +9,13 @@ namespace HostPool.Api.Allocation;
 /// <summary>What an allocation does to the database, inside of a transaction.</summary>
 internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 {
+    /// <summary>Most allocations find their hosts among the first few.</summary>
+    public const int FirstLook = 4;
+
     private const string SelectFree = $"SELECT {HostRows.Columns} FROM hosts h WHERE {HostRows.Free}";
+
+    /// <summary>What most ask for.</summary>
+    private readonly string _anyFree = FreeOf(HostFilter.All, OrderPolicy.First, FirstLook, dialect).ToString();
 
     private readonly string _isStillFree = $"{SelectFree} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}";
     private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
@@ -18,9 +24,8 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>The first hosts that match, and are free as far as the database knows, read as they are asked for.</summary>
     public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
     {
-        // SQLite plans a statement anew whenever a parameter of its LIMIT is set, which takes longer than to run it.
-        var sql = order.Policy.AppendTo(order.Filter.AppendTo(new SqlText(SelectFree))).Add(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}"));
-        return session.Rows(sql.Add(dialect.SkipLocked), HostRows.Read);
+        var isForAny = order.Filter.Conditions.Count == 0 && order.Policy == OrderPolicy.First && limit == FirstLook;
+        return isForAny ? session.Rows(_anyFree, HostRows.Read) : session.Rows(FreeOf(order.Filter, order.Policy, limit, dialect), HostRows.Read);
     }
 
     /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
@@ -48,12 +53,12 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     {
         var now = clock.Now;
         var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = clock.EndOf(order.Lease), Context = order.Context };
-        allocation.Id = (long)session.Scalar(
-            "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3) RETURNING id",
+        allocation.Id = session.Insert(
+            "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3)",
             allocation.Owner,
             allocation.CreatedAt,
             allocation.LeaseEnds,
-            allocation.Context)!;
+            allocation.Context);
         foreach (var host in chosen)
         {
             (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds) = (allocation.Id, now, allocation.Owner, allocation.LeaseEnds);
@@ -160,6 +165,10 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>Notes that a repeated request is given the stored answer; false when there is none any more.</summary>
     public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
         session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
+
+    /// <remarks>SQLite plans a statement anew whenever a parameter of its LIMIT is set, which takes longer than to run it.</remarks>
+    private static SqlText FreeOf(HostFilter filter, OrderPolicy policy, int limit, ClaimDialect dialect) => policy.AppendTo(filter.AppendTo(new SqlText(SelectFree)))
+        .Add(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}")).Add(dialect.SkipLocked);
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 
@@ -6,13 +5,17 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>
 /// Runs the units of work of the allocator, many in one transaction, since a commit waits for the disk and a statement
-/// does not. An answer is given only after the commit that holds it. Thread-safe.
+/// does not. An answer is given only after the commit that holds it. It has a thread of its own: one of the pool's that
+/// waits for the disk is one less for those who wait for an answer. Thread-safe.
 /// </summary>
-internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService
+internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
 {
     private const int MaxBatch = 256;
 
-    private readonly Channel<ClaimWork> _queue = Channel.CreateUnbounded<ClaimWork>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly object _lock = new();
+    private readonly Queue<ClaimWork> _queue = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isStopping;
 
     /// <summary>
     /// Runs <paramref name="unit"/>; its changes are published after the commit. It may run again when it could not be
@@ -23,43 +26,74 @@ internal sealed class ClaimWriter(PoolWriter writer) : BackgroundService
     public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit)
     {
         var work = new ClaimTask<T>(unit);
-        return _queue.Writer.TryWrite(work)
-            ? work.Task
-            : Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        // The web server has stopped by now: what is still queued has a caller that may yet be answered.
-        _queue.Writer.TryComplete();
-        if (ExecuteTask is { } execution)
+        lock (_lock)
         {
-            await execution.WaitAsync(cancellationToken);
+            if (_isStopping)
+            {
+                return Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
+            }
+
+            _queue.Enqueue(work);
+            Monitor.Pulse(_lock);
         }
 
-        await base.StopAsync(cancellationToken);
+        return work.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        new Thread(Run) { Name = "claims", IsBackground = true }.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // The web server has stopped by now: what is still queued has a caller that may yet be answered.
+        lock (_lock)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_lock);
+        }
+
+        return _ended.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Run()
     {
         var batch = new List<ClaimWork>(MaxBatch);
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (Take(batch))
         {
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work))
+            Commit(batch);
+            batch.Clear();
+        }
+
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for work, and takes all that is there; false when there will be none any more.</summary>
+    private bool Take(List<ClaimWork> batch)
+    {
+        lock (_lock)
+        {
+            while (_queue.Count == 0 && !_isStopping)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            while (batch.Count < MaxBatch && _queue.TryDequeue(out var work))
             {
                 batch.Add(work);
             }
 
-            await CommitAsync(batch);
-            batch.Clear();
+            return batch.Count > 0;
         }
     }
 
-    private async Task CommitAsync(List<ClaimWork> batch)
+    private void Commit(List<ClaimWork> batch)
     {
         try
         {
-            await writer.WriteAsync((session, changes) => batch.ForEach(work => work.Run(session, changes)));
+            writer.WriteAsync((session, changes) => batch.ForEach(work => work.Run(session, changes))).GetAwaiter().GetResult();
             batch.ForEach(work => work.Answer());
         }
         catch (Exception error)

@@ -7,11 +7,8 @@ namespace HostPool.Api.Allocation;
 /// <summary>Claims and releases, each as one unit of statements.</summary>
 internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
 {
-    /// <summary>Most allocations find their hosts among the first few.</summary>
-    private const int FirstLook = 4;
-
     public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => writer.RunAsync((session, changes) =>
-        Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(FirstLook, count)), count), changes));
+        Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(ClaimStatements.FirstLook, count)), count), changes));
 
     public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => writer.RunAsync((session, changes) =>
         Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes) switch

@@ -44,6 +44,12 @@ internal sealed class DbStatement : SqlStatement
         return _command.ExecuteNonQuery();
     }
 
+    public override long Insert(ReadOnlySpan<object?> arguments)
+    {
+        Set(arguments);
+        return (long)_command.ExecuteScalar()!;
+    }
+
     public override bool IsNull(int column) => _reader!.IsDBNull(column);
 
     public override long Int64(int column) => _reader!.GetInt64(column);

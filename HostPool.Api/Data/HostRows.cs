@@ -64,7 +64,7 @@ internal static class HostRows
 
     /// <summary>The hosts for which a condition of the caller's own holds, one at a time: for all of a pool at its start.</summary>
     public static IEnumerable<PoolHost> Where(SqlSession session, string condition) =>
-        session.Rows(new SqlText($"SELECT {Columns} FROM hosts WHERE {condition}"), Read);
+        session.Rows($"SELECT {Columns} FROM hosts WHERE {condition}", Read);
 
     /// <summary>The host with an id, or none.</summary>
     public static List<PoolHost> Find(SqlSession session, long id) => session.Query($"SELECT {Columns} FROM hosts WHERE id = @p0", Read, id);

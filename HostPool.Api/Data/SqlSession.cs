@@ -15,16 +15,22 @@ internal sealed class SqlSession : IDisposable
     private const int MaxStatements = 64;
 
     private readonly PoolContext _context;
+    private readonly SqliteConnection? _sqlite;
     private readonly Dictionary<string, SqlStatement> _statements = [];
 
     public SqlSession(PoolContext context)
     {
         _context = context;
         context.Database.OpenConnection();
+        _sqlite = context.Database.GetDbConnection() as SqliteConnection;
     }
 
     /// <summary>How many rows were changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Statement(sql, arguments.Length).Execute(arguments);
+
+    /// <summary>Inserts one row; gives the id that it got. The text has no RETURNING, which SQLite takes longer for than to insert.</summary>
+    public long Insert(string sql, params ReadOnlySpan<object?> arguments) =>
+        Statement(_sqlite is null ? $"{sql} RETURNING id" : sql, arguments.Length).Insert(arguments);
 
     /// <summary>The first column of the first row; null: there is no row, or it is null.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
@@ -65,10 +71,10 @@ internal sealed class SqlSession : IDisposable
     public List<T> Query<T>(SqlText sql, Func<SqlStatement, T> read) => Query(sql.ToString(), read, [.. sql.Arguments]);
 
     /// <summary>The same, each row when it is asked for. Until the last one, nothing else may be asked of the session.</summary>
-    public IEnumerable<T> Rows<T>(SqlText sql, Func<SqlStatement, T> read)
+    public IEnumerable<T> Rows<T>(string sql, Func<SqlStatement, T> read, params IReadOnlyList<object?> arguments)
     {
-        var statement = Statement(sql.ToString(), sql.Arguments.Count);
-        statement.Begin([.. sql.Arguments]);
+        var statement = Statement(sql, arguments.Count);
+        statement.Begin([.. arguments]);
         try
         {
             while (statement.Read())
@@ -81,6 +87,8 @@ internal sealed class SqlSession : IDisposable
             statement.End();
         }
     }
+
+    public IEnumerable<T> Rows<T>(SqlText sql, Func<SqlStatement, T> read) => Rows(sql.ToString(), read, sql.Arguments);
 
     public void Dispose()
     {
@@ -107,9 +115,7 @@ internal sealed class SqlSession : IDisposable
                 Forget();
             }
 
-            statement = _context.Database.GetDbConnection() is SqliteConnection sqlite
-                ? new SqliteStatement(sqlite, sql, parameters)
-                : new DbStatement(_context, sql, parameters);
+            statement = _sqlite is null ? new DbStatement(_context, sql, parameters) : new SqliteStatement(_sqlite, sql, parameters);
             _statements[sql] = statement;
         }
 

@@ -18,6 +18,9 @@ internal abstract class SqlStatement : IDisposable
     /// <summary>Runs a statement without rows; gives how many rows it changed.</summary>
     public abstract int Execute(ReadOnlySpan<object?> arguments);
 
+    /// <summary>Runs an INSERT of one row; gives the id that it got.</summary>
+    public abstract long Insert(ReadOnlySpan<object?> arguments);
+
     public abstract bool IsNull(int column);
 
     public abstract long Int64(int column);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -16,11 +17,15 @@ internal sealed class SqliteStatement : SqlStatement
     /// <summary>The number that SQLite gave each parameter; 0: the text does not mention it.</summary>
     private readonly int[] _parameters;
 
+    /// <summary>The text that was last read of each column.</summary>
+    private readonly string?[] _last;
+
     /// <exception cref="SqliteException">The text is no statement of SQLite's.</exception>
     public SqliteStatement(SqliteConnection connection, string sql, int parameters)
     {
         _connection = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _last = new string?[raw.sqlite3_column_count(_statement)];
         _parameters = [.. Enumerable.Range(0, parameters).Select(i => raw.sqlite3_bind_parameter_index(_statement, $"@p{i}"))];
     }
 
@@ -68,13 +73,24 @@ internal sealed class SqliteStatement : SqlStatement
         return raw.sqlite3_changes(_connection);
     }
 
+    public override long Insert(ReadOnlySpan<object?> arguments)
+    {
+        Execute(arguments);
+        return raw.sqlite3_last_insert_rowid(_connection);
+    }
+
     public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public override long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public override double Double(int column) => raw.sqlite3_column_double(_statement, column);
 
-    public override string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    /// <remarks>Rows are much alike: what stood in the column before is not made anew.</remarks>
+    public override string Text(int column)
+    {
+        var utf8 = raw.sqlite3_column_blob(_statement, column);
+        return _last[column] is { } last && Ascii.Equals(utf8, last) ? last : _last[column] = Encoding.UTF8.GetString(utf8);
+    }
 
     public override string[] Texts(int column) => Text(column) switch
     {

@@ -6,7 +6,9 @@ namespace HostPool.Api.Filters;
 /// <summary>SQL being put together, with its arguments as the parameters <c>@p0</c>, <c>@p1</c>, ….</summary>
 internal sealed class SqlText
 {
-    private readonly StringBuilder _text = new();
+    private const int UsualLength = 1024;
+
+    private readonly StringBuilder _text = new(UsualLength);
     private readonly List<object?> _arguments = [];
 
     public SqlText(string sql) => _text.Append(sql);

@@ -86,7 +86,7 @@ public sealed class HungUpClientTests
         var context = new DefaultHttpContext { RequestAborted = connection.Token };
         context.Response.Body = body;
         var takenBack = false;
-        var answer = new AllocationAnswer(201, "{}", null, () => Task.FromResult(takenBack = true));
+        var answer = new AllocationAnswer(201, "{}"u8.ToArray(), null, () => Task.FromResult(takenBack = true));
         if (wasGone)
         {
             await connection.CancelAsync();
