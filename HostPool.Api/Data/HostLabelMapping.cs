@@ -16,6 +16,6 @@ internal sealed class HostLabelMapping : IEntityTypeConfiguration<HostLabel>
         row.Property(l => l.Text).HasColumnName("text");
         row.Property(l => l.Number).HasColumnName("number");
         row.HasOne<PoolHost>().WithMany().HasForeignKey(l => l.HostId).OnDelete(DeleteBehavior.Cascade);
-        row.HasIndex(l => new { l.Key, l.Text }).HasDatabaseName("ix_host_labels_text");
+        row.HasIndex(l => new { l.Key, l.Text, l.HostId }).HasDatabaseName("ix_host_labels_text");
     }
 }

@@ -8,12 +8,20 @@ internal static class HostConditions
 {
     private const string HasText = "EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {0} AND l.text = {1})";
 
+    /// <summary>
+    /// The same, and where the first and the last of those hosts are: free hosts are looked through in the order of their ids, and
+    /// those that have the label may be few and at the end.
+    /// </summary>
+    private const string HasTextWithin = $"({HasText} AND h.id >= (SELECT MIN(r.host_id) FROM {Labelled}) AND h.id <= (SELECT MAX(r.host_id) FROM {Labelled}))";
+
+    private const string Labelled = "host_labels r WHERE r.key = {0} AND r.text = {1}";
+
     /// <summary>What no host meets: what was asked is of the wrong type, which the original answers with "none".</summary>
     public static HostCondition Never(string key) => new(key, "something that no host can have", "1 = 0");
 
     public static HostCondition Os(string os) => new("os", os.ToLowerInvariant(), "h.os = {0}", os.ToLowerInvariant());
 
-    public static HostCondition Tag(string tag) => new("tags", tag, HasText, HostLabel.Tags, HostLabels.Key(tag));
+    public static HostCondition Tag(string tag) => new("tags", tag, HasTextWithin, HostLabel.Tags, HostLabels.Key(tag));
 
     public static HostCondition NotTag(string tag) => new("not_tags", $"not {tag}", $"NOT {HasText}", HostLabel.Tags, HostLabels.Key(tag));
 
@@ -41,7 +49,7 @@ internal static class HostConditions
     };
 
     /// <summary>A fact that has a text.</summary>
-    public static HostCondition Fact(string fact, string text) => OfFact(fact, text, "l.text = {1}", HostLabels.Key(text));
+    public static HostCondition Fact(string fact, string text) => new(fact, text, HasTextWithin, fact, HostLabels.Key(text)) { Fact = fact };
 
     private static HostCondition OfFact(string fact, string asked, string sql, params object[] arguments) =>
         new(fact, asked, $"EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {{0}} AND {sql})", [fact, .. arguments]) { Fact = fact };
