@@ -12,9 +12,10 @@ internal static class PostgresConnectionStrings
 
     /// <summary>
     /// What the server is asked to hold every connection to: nobody waits longer for a lock, and who stops amid a
-    /// transaction (a suspended process, say) does not keep its locks (PostgreSQL manual, 19.11.1). Milliseconds.
+    /// transaction (a suspended process, say) does not keep its locks, so that who waits for them has them before that
+    /// (PostgreSQL manual, 19.11.1). Milliseconds.
     /// </summary>
-    private const string SessionOptions = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000";
+    private const string SessionOptions = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=3000";
 
     /// <summary>What is wrong with it, or null. Holds nothing of it, since any part may be of the password.</summary>
     public static string? Problem(string text)
