@@ -29,6 +29,8 @@ internal sealed partial class PoolProcess : IAsyncDisposable
     /// <summary>Speaks to the service, once it listens.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>What it wrote to standard error.</summary>

@@ -42,6 +42,31 @@ internal sealed class ChaosReplicas(ChaosClock clock, int count, params string[]
         }
     }
 
+    /// <summary>Which one is a process of the pool's.</summary>
+    public int IndexOf(int processId) => Array.FindIndex(_processes, process => process?.Id == processId);
+
+    /// <summary>Stops one where it stands, as a suspended virtual machine does, as soon as <paramref name="isRight"/> says so of the moment.</summary>
+    public async Task SuspendAsync(int replica, Func<bool> isRight)
+    {
+        var process = _processes[replica]!;
+        await StopAsync();
+        while (!isRight())
+        {
+            await process.ResumeAsync();
+            await Task.Delay(Random.Shared.Next(20));
+            await StopAsync();
+        }
+
+        // What it did last has reached the database a moment later.
+        async Task StopAsync()
+        {
+            await process.SuspendAsync();
+            await Task.Delay(200);
+        }
+    }
+
+    public Task ResumeAsync(int replica) => _processes[replica]!.ResumeAsync();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes.OfType<PoolProcess>())

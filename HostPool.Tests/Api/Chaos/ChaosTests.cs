@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit.Abstractions;
 
@@ -22,18 +23,34 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task ThreeReplicasOnPostgres_OneKilled_KeepEveryPromise()
     {
         using var database = TestDatabase.CreatePostgres();
-        await RunAsync(
-            3,
-            [.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}")],
-            async (replicas, clock) =>
-            {
-                await UntilAsync(clock, Duration * 0.3);
-                await replicas.ReplaceAsync(0, TimeSpan.FromSeconds(4));
+        await RunAsync(3, Settings(database), async (replicas, clock) =>
+        {
+            await UntilAsync(clock, Duration * 0.3);
+            await replicas.ReplaceAsync(0, TimeSpan.FromSeconds(4));
 
-                // Every replica loses its connections, in the middle of transactions and of the one that it listens on.
-                await UntilAsync(clock, Duration * 0.7);
-                TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
-            });
+            // Every replica loses its connections, in the middle of transactions and of the one that it listens on.
+            await UntilAsync(clock, Duration * 0.7);
+            TestDatabase.ExecuteOnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
+        });
+    }
+
+    [PostgresFact]
+    [Trait("Database", "postgres")]
+    public async Task ThreeReplicasOnPostgres_TheOneInChargeSuspendedAmidATransaction_KeepEveryPromise()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await RunAsync(3, [.. Settings(database), "--Discovery:Enabled=true"], async (replicas, clock) =>
+        {
+            await UntilAsync(clock, Duration * 0.2);
+            var holder = await PoolApp.WaitForAsync(() => Task.FromResult(InCharge(database)), 10, "one is in charge");
+            // <machine>-<process>-<what makes it unique>
+            var suspended = replicas.IndexOf(int.Parse(holder.Split('-')[^2], CultureInfo.InvariantCulture));
+            await replicas.SuspendAsync(suspended, () => IsAmidTransaction(database));
+
+            await PoolApp.WaitForAsync(() => Task.FromResult(InCharge(database) is { } other && other != holder ? other : null), 5, "another is in charge");
+            await UntilAsync(clock, Duration * 0.7);
+            await replicas.ResumeAsync(suspended);
+        });
     }
 
     [Fact]
@@ -51,6 +68,18 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 await replicas.ReplaceAsync(0, TimeSpan.Zero);
             }
         });
+
+    private static string[] Settings(TestDatabase database) => [.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}")];
+
+    /// <summary>Which replica asks the endpoints of hosts, as its row has it.</summary>
+    private static string? InCharge(TestDatabase database) => (string?)database.Scalar(
+        "SELECT holder FROM replica_leases WHERE name = 'endpoints' AND expires > extract(epoch FROM clock_timestamp()) * 1000");
+
+    /// <summary>True when a transaction that has changed something does not go on.</summary>
+    private static bool IsAmidTransaction(TestDatabase database) => database.Scalar("""
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND state = 'idle in transaction' AND backend_xid IS NOT NULL AND state_change < clock_timestamp() - interval '150 milliseconds'
+        """) is > 0L;
 
     private async Task RunAsync(int count, string[] settings, Func<ChaosReplicas, ChaosClock, Task> havoc)
     {
