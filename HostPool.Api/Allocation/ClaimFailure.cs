@@ -9,6 +9,9 @@ internal enum ClaimFailure
     /// <summary>Too few hosts are free, match and are trusted.</summary>
     TooFew,
 
+    /// <summary>No host is free that matches, whether trusted or not.</summary>
+    NoneFree,
+
     /// <summary>Enough are free, but others have them in their hands at this moment: they may take them, or not.</summary>
     Contended,
 

@@ -21,6 +21,9 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
     private readonly string _hostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}";
 
+    /// <summary>True where hosts that others have in their hands are not seen: none to be seen does not mean that none is free.</summary>
+    public bool PassesOverLocked => dialect.SkipLocked.Length > 0;
+
     /// <summary>The first hosts that match, and are free as far as the database knows, read as they are asked for.</summary>
     public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
     {

@@ -6,6 +6,20 @@ namespace HostPool.Api.Allocation;
 /// <summary>One unit, on its way through <see cref="ClaimWriter"/>.</summary>
 internal abstract class ClaimWork
 {
+    /// <summary>What it takes, equal for those that the same hosts will do for; null when it gives back, and may not be passed over.</summary>
+    public virtual string? Wish => null;
+
+    /// <summary>True when nothing is free of what it takes.</summary>
+    public virtual bool IsInVain => false;
+
+    /// <summary>In how many batches it was in vain.</summary>
+    public int Rounds { get; set; }
+
+    /// <summary>Leaves it in vain without running it.</summary>
+    public virtual void PassOver()
+    {
+    }
+
     /// <summary>Runs it inside the batch's transaction. The answer is kept until <see cref="Answer"/>.</summary>
     public abstract void Run(SqlSession session, ICollection<HostChange> changes);
 

@@ -12,6 +12,12 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
 {
     private const int MaxBatch = 256;
 
+    /// <summary>So many batches, each less than a millisecond as a rule, who finds nothing waits for others to give back.</summary>
+    private const int MaxRounds = 32;
+
+    /// <summary>And so long for there to be others.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
+
     private readonly object _lock = new();
     private readonly Queue<ClaimWork> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,22 +29,15 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
     /// </summary>
     /// <exception cref="DatabaseBusyException">Another program keeps the database locked.</exception>
     /// <exception cref="DatabaseFailedException">The database cannot be written.</exception>
-    public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit)
-    {
-        var work = new ClaimTask<T>(unit);
-        lock (_lock)
-        {
-            if (_isStopping)
-            {
-                return Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
-            }
+    public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit) => RunAsync(new ClaimTask<T>(unit));
 
-            _queue.Enqueue(work);
-            Monitor.Pulse(_lock);
-        }
-
-        return work.Task;
-    }
+    /// <summary>
+    /// The same for a unit that takes hosts. It comes after those of its batch that give back; when it finds none free, it waits
+    /// a moment for the next ones.
+    /// </summary>
+    /// <param name="wish">As <see cref="ClaimWork.Wish"/>.</param>
+    /// <param name="unit">What takes them.</param>
+    public Task<ClaimOutcome> TakeAsync(string? wish, Func<SqlSession, ICollection<HostChange>, ClaimOutcome> unit) => RunAsync(new TakeTask(wish, unit));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -58,29 +57,51 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
+    private Task<T> RunAsync<T>(ClaimTask<T> work)
+    {
+        lock (_lock)
+        {
+            if (_isStopping)
+            {
+                return Task.FromException<T>(new OperationCanceledException("HostPool is stopping."));
+            }
+
+            _queue.Enqueue(work);
+            Monitor.Pulse(_lock);
+        }
+
+        return work.Task;
+    }
+
     private void Run()
     {
         var batch = new List<ClaimWork>(MaxBatch);
         while (Take(batch))
         {
             Commit(batch);
-            batch.Clear();
         }
 
         _ended.SetResult();
     }
 
     /// <summary>Waits for work, and takes all that is there; false when there will be none any more.</summary>
+    /// <param name="batch">Those that the last one left in vain. When nobody comes in a moment, that is their answer.</param>
     private bool Take(List<ClaimWork> batch)
     {
         lock (_lock)
         {
-            while (_queue.Count == 0 && !_isStopping)
+            if (batch.Count > 0 && _queue.Count == 0 && !Monitor.Wait(_lock, Moment))
+            {
+                batch.ForEach(work => work.Answer());
+                batch.Clear();
+            }
+
+            while (batch.Count == 0 && _queue.Count == 0 && !_isStopping)
             {
                 Monitor.Wait(_lock);
             }
 
-            while (batch.Count < MaxBatch && _queue.TryDequeue(out var work))
+            for (var more = MaxBatch; more > 0 && _queue.TryDequeue(out var work); more--)
             {
                 batch.Add(work);
             }
@@ -89,16 +110,51 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
         }
     }
 
+    /// <summary>Leaves those in the batch that may yet find what they look for.</summary>
     private void Commit(List<ClaimWork> batch)
     {
         try
         {
-            writer.WriteAsync((session, changes) => batch.ForEach(work => work.Run(session, changes))).GetAwaiter().GetResult();
-            batch.ForEach(work => work.Answer());
+            writer.WriteAsync((session, changes) => RunAll(batch, session, changes)).GetAwaiter().GetResult();
+            batch.RemoveAll(work =>
+            {
+                var isOver = !work.IsInVain || ++work.Rounds == MaxRounds;
+                if (isOver)
+                {
+                    work.Answer();
+                }
+
+                return isOver;
+            });
         }
         catch (Exception error)
         {
             batch.ForEach(work => work.Fail(error));
+            batch.Clear();
+        }
+    }
+
+    private static void RunAll(List<ClaimWork> batch, SqlSession session, ICollection<HostChange> changes)
+    {
+        foreach (var work in batch.Where(work => work.Wish is null))
+        {
+            work.Run(session, changes);
+        }
+
+        var inVain = new HashSet<string>();
+        foreach (var work in batch.Where(work => work.Wish is not null))
+        {
+            if (inVain.Contains(work.Wish!))
+            {
+                work.PassOver();
+                continue;
+            }
+
+            work.Run(session, changes);
+            if (work.IsInVain)
+            {
+                inVain.Add(work.Wish!);
+            }
         }
     }
 }

@@ -7,8 +7,18 @@ namespace HostPool.Api.Allocation;
 /// <summary>Claims and releases, each as one unit of statements.</summary>
 internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
 {
-    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order) => writer.RunAsync((session, changes) =>
-        Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(ClaimStatements.FirstLook, count)), count), changes));
+    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order)
+    {
+        // Who has a key may have its answer already.
+        return writer.TakeAsync(order.Key is null ? order.Wish : null, Run);
+
+        ClaimOutcome Run(SqlSession session, ICollection<HostChange> changes)
+        {
+            var areAny = true;
+            var outcome = Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(ClaimStatements.FirstLook, count)), count, out areAny), changes);
+            return areAny || statements.PassesOverLocked ? outcome : ClaimFailure.NoneFree;
+        }
+    }
 
     public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => writer.RunAsync((session, changes) =>
         Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes) switch
@@ -63,11 +73,13 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
     }
 
     /// <summary>The first ones, as long as each is trusted; those that are doubtful are passed over, as others may do. All, or none.</summary>
-    private List<PoolHost> Trusted(IEnumerable<PoolHost> free, int count)
+    private List<PoolHost> Trusted(IEnumerable<PoolHost> free, int count, out bool areAny)
     {
+        areAny = false;
         var chosen = new List<PoolHost>(count);
         foreach (var host in free)
         {
+            areAny = true;
             switch (reachability.Hint(host.Id))
             {
                 case ReachabilityHint.Fresh:

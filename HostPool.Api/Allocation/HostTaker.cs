@@ -11,7 +11,12 @@ internal sealed class HostTaker(Candidates candidates, ProbeRace race, IClaims c
     {
         // Sorting the whole pool is nothing that a transaction should do: that is looked up before it.
         var outcome = order.Policy.IsById ? await claims.TakeTrustedAsync(order) : ClaimFailure.TooFew;
-        return outcome.Failure is ClaimFailure.TooFew ? await AskAndTakeAsync(order, cancellationToken) : outcome;
+        return outcome.Failure switch
+        {
+            ClaimFailure.TooFew => await AskAndTakeAsync(order, cancellationToken),
+            ClaimFailure.NoneFree => ClaimFailure.TooFew,
+            _ => outcome,
+        };
     }
 
     /// <summary>True when there are enough hosts for an order, if all were given back.</summary>
