@@ -6,12 +6,12 @@ namespace HostPool.Api.Data;
 /// <summary>Finds out what became of a transaction whose connection was lost at its commit. Thread-safe.</summary>
 internal sealed partial class PostgresOutcomes(NpgsqlDataSource source, ILogger<PostgresOutcomes> logger)
 {
-    /// <summary>How long a server that is starting again, or a transaction that has not ended, is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks on other connections until there is a verdict, ten seconds at most.</summary>
+    /// <summary>How long a server that is starting again, or a transaction that has not ended, is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks on other connections until there is a verdict, or its patience is over.</summary>
     /// <param name="transaction">Its id (pg_current_xact_id; PostgreSQL manual, 9.26.8); null: it changed nothing.</param>
     /// <param name="lost">How the connection ended.</param>
     /// <returns>True when it was committed, false when nothing of it is stored.</returns>

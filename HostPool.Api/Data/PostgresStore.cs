@@ -58,9 +58,15 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
         }
     }
 
-    public StoreError? ErrorOf(Exception error) => error is UncommittedException
-        ? new StoreError(StoreFault.Conflict, error.Message)
-        : PostgresErrors.Find(error) is { } reason ? PostgresErrors.ToStoreError(reason) : null;
+    public StoreError? ErrorOf(Exception error) => (error, PostgresErrors.Find(error)) switch
+    {
+        (UncommittedException, _) => new StoreError(StoreFault.Conflict, error.Message),
+
+        // Perhaps it is stored: it must not run again, though only a connection was lost.
+        (DatabaseFailedException, { } lost) => PostgresErrors.ToStoreError(lost) with { Fault = StoreFault.Failed },
+        (_, { } reason) => PostgresErrors.ToStoreError(reason),
+        _ => null,
+    };
 
     private void Migrate()
     {

@@ -1,5 +1,8 @@
+using HostPool.Api.Data;
 using HostPool.Api.Events;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace HostPool.Tests.Api.Data;
 
@@ -30,6 +33,26 @@ public sealed class CommitLossTests
 
     [PostgresFact]
     public Task Patch_WhoseCommitGoesOnForAWhile_IsMadeOnce() => PatchAsync(CommitCut.AmidIt, "hosts");
+
+    [PostgresFact]
+    public async Task Patch_WhoseOutcomeNobodyTellsInTime_FailsAndIsNotMadeAgain()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var proxy = new CuttingProxy(database);
+        await using var app = PoolApp.Start(
+            services => services.AddSingleton(provider => new PostgresOutcomes(
+                provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<PostgresOutcomes>>()) { Patience = TimeSpan.FromMilliseconds(100) }),
+            proxy.Settings);
+        await app.AddAsync($"[{Bodies.Host()}]");
+        database.Execute(SlowCommit.Replace("TABLE_NAME", "hosts", StringComparison.Ordinal));
+        proxy.CutNext(CommitCut.AmidIt);
+
+        await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n"}""").ErrorAsync(503);
+
+        await PoolApp.WaitForAsync(() => Task.FromResult(database.Scalar("SELECT name FROM hosts") as string), 10, "it was committed");
+        Assert.Equal(1, database.Scalar("SELECT version FROM hosts"));
+        Assert.Contains(app.Log.Lines, line => line.Contains("OutcomeUnknown", StringComparison.Ordinal));
+    }
 
     private static async Task AllocateAsync(CommitCut cut, string? slow = null)
     {
