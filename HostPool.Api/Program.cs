@@ -1,5 +1,6 @@
 using HostPool.Api;
 using HostPool.Api.Allocation;
+using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Docs;
 using HostPool.Api.Health;
@@ -20,6 +21,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServer();
     builder.AddPoolData();
+    builder.AddAccess();
     builder.AddHosts();
     builder.AddPresence();
     builder.AddInventory();
@@ -28,8 +30,15 @@ try
     builder.AddHealth();
     builder.AddSwagger();
 
+    if (KeysCommand.Of(args) is { } command)
+    {
+        return (int)await command.RunAsync(builder);
+    }
+
     await using var app = builder.Build();
     app.UseApiErrors();
+    app.UseAccess();
+    app.MapKeys();
     app.MapHosts();
     app.MapMerge();
     app.MapMaintenance();

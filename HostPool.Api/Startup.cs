@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
@@ -16,6 +18,7 @@ internal static partial class Startup
         app.CheckSettings();
         app.Services.GetRequiredService<IPoolStore>().Open();
         var stopping = app.Lifetime.ApplicationStopping;
+        await app.Services.GetRequiredService<KeyRing>().LoadAsync(stopping);
         await app.Services.GetRequiredService<LabelUpgrade>().RunAsync(stopping);
         await app.Services.GetRequiredService<RosterLoader>().LoadAsync(stopping);
         await app.Services.GetRequiredService<SpecScheduleLoader>().LoadAsync(stopping);
@@ -30,16 +33,24 @@ internal static partial class Startup
         {
             await app.StartAsync();
         }
-        catch (Exception error) when (error is IOException or SocketException or FormatException or ArgumentException)
+        catch (Exception error) when (error is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or CryptographicException)
         {
-            // In use, not this machine's, not this user's, or no URL at all. What had started already is to end in order.
+            // In use, not this machine's, not this user's, or a certificate that is missing or not one. What had started already
+            // is to end in order.
             await app.StopAsync();
             throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls.", error);
         }
 
         foreach (var url in app.Urls.Where(url => !ListenUrls.IsLoopback(url)))
         {
-            ReachableByAnyone(app.Logger, url);
+            if (app.Services.GetRequiredService<KeyRing>().Keys.IsEmpty)
+            {
+                Exposed(app.Logger, url);
+            }
+            else if (url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+            {
+                Readable(app.Logger, url);
+            }
         }
 
         try
@@ -56,6 +67,9 @@ internal static partial class Startup
     [LoggerMessage(LogLevel.Warning, "StoppedLate: requests that took too long to end were cut off; nothing that was answered is lost")]
     private static partial void StoppedLate(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "Exposed: {Url} is not a loopback address, and everybody who can reach it reads the pool's credentials")]
-    private static partial void ReachableByAnyone(ILogger logger, string url);
+    [LoggerMessage(LogLevel.Warning, "Exposed: {Url} is not a loopback address, and there is no API key: callers from elsewhere are refused until there is one (`HostPool.Api keys add NAME --role admin`)")]
+    private static partial void Exposed(ILogger logger, string url);
+
+    [LoggerMessage(LogLevel.Warning, "Readable: {Url} is not encrypted: who is on the way reads API keys and credentials; https:// is safe")]
+    private static partial void Readable(ILogger logger, string url);
 }

@@ -6,7 +6,9 @@ internal static class Usage
     public const string Text = """
         HostPool knows which machines are there, what is in them, and who has them now.
 
-        Usage: HostPool.Api [--SETTING=VALUE ...]
+        Usage: HostPool.Api [--SETTING=VALUE ...]                          serve
+               HostPool.Api keys add NAME --role ROLE [--SETTING=VALUE ...]  make an API key: reader, allocator, operator, admin
+               HostPool.Api keys list | keys revoke NAME
 
           --urls=http://127.0.0.1:8080                    where to serve
           --Database:ConnectionString="Data Source=FILE"  the SQLite file (hostpool.db)

@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal static class AllocationApi
 
     public static void MapAllocation(this WebApplication app)
     {
-        var group = app.MapGroup("/host").WithTags("Allocation");
+        var group = app.MapGroup("/host").WithTags("Allocation").Needs(Role.Allocator);
         group.MapPost("/allocate", AllocateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Take a host out of the pool")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,7 @@ internal static class AllocationsApi
 
     public static void MapAllocations(this WebApplication app)
     {
-        var group = app.MapGroup("/allocations").WithTags("Allocation");
+        var group = app.MapGroup("/allocations").WithTags("Allocation").Needs(Role.Allocator);
         group.MapPost("", AllocateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Take hosts out of the pool, together")
@@ -30,11 +31,13 @@ internal static class AllocationsApi
             .Fails(422, "This Idempotency-Key was used with another request; use a new one.")
             .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, HostExamples.Refusal);
         group.MapMethods("", Reading, ListAsync)
+            .Needs(Role.Reader)
             .WithSummary("List allocations")
             .WithDescription("By id, those that hold hosts now: of an `owner`, and `older_than` so many seconds, or `90m`, `12h`, `7d`, to find forgotten ones.")
             .Answers<AllocationWire[]>(200, $"[{AllocationExamples.Allocation}]")
             .Fails(400, "older_than: 'long' is not a number of seconds, nor one with s, m, h or d");
         group.MapMethods("/{id:long}", Reading, FindAsync)
+            .Needs(Role.Reader)
             .WithSummary("Get an allocation")
             .Answers<AllocationWire>(200, AllocationExamples.Allocation)
             .Fails(404, AllocationExamples.NotFound);

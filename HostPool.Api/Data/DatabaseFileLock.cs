@@ -11,19 +11,22 @@ internal sealed class DatabaseFileLock : IDisposable
     private DatabaseFileLock(FileStream file) => _file = file;
 
     /// <exception cref="StartException">Another process holds it, or the directory cannot be written.</exception>
-    public static DatabaseFileLock Take(string databaseFile)
+    public static DatabaseFileLock Take(string databaseFile) => TryTake(databaseFile) ?? throw new StartException(
+        ExitCode.Database,
+        $"The database {databaseFile} is in use by another HostPool ({PathOf(databaseFile)} is locked). Stop that one, or give this one its own file in Database:ConnectionString.");
+
+    /// <summary>Null: another process holds it.</summary>
+    /// <exception cref="StartException">The directory cannot be written.</exception>
+    public static DatabaseFileLock? TryTake(string databaseFile)
     {
-        var path = databaseFile + ".lock";
+        var path = PathOf(databaseFile);
         try
         {
             return new DatabaseFileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException) when (File.Exists(path))
         {
-            throw new StartException(
-                ExitCode.Database,
-                $"The database {databaseFile} is in use by another HostPool ({path} is locked). Stop that one, or give this one its own file in Database:ConnectionString.",
-                error);
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -32,4 +35,6 @@ internal sealed class DatabaseFileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static string PathOf(string databaseFile) => databaseFile + ".lock";
 }

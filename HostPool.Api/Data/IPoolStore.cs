@@ -15,6 +15,10 @@ internal interface IPoolStore
     /// <exception cref="StartException">It cannot be used; the message says why and what to do, and holds no password.</exception>
     void Open();
 
+    /// <summary>The same for a program that stays a moment only: a HostPool may be using the database meanwhile.</summary>
+    /// <exception cref="StartException">It cannot be used; the message says why and what to do, and holds no password.</exception>
+    void Join();
+
     /// <summary>Keeps every other writer out until the transaction that has just begun ends.</summary>
     Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken);
 

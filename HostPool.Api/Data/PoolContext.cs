@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation;
+using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     /// <summary>Saves, and brings what is derived of hosts in step with them. Inside of a transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -35,7 +38,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new HostLabelMapping())
         .ApplyConfiguration(new HostAllocationMapping())
         .ApplyConfiguration(new IdempotencyRecordMapping())
-        .ApplyConfiguration(new ReplicaLeaseMapping());
+        .ApplyConfiguration(new ReplicaLeaseMapping())
+        .ApplyConfiguration(new ApiKeyMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -36,6 +36,8 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
         }
     }
 
+    public void Join() => Open();
+
     /// <summary>Before the first query, so that the snapshot is taken once nobody writes any more (PostgreSQL manual, LOCK).</summary>
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);

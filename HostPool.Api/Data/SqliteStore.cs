@@ -23,22 +23,27 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 
     /// <summary>Makes the database ready. A file that is not ours, or newer than the program, stays untouched.</summary>
     /// <exception cref="StartException">It cannot be used; the message says why and what to do.</exception>
-    public void Open()
+    public void Open() => Open(() =>
     {
-        Unserialize();
-        try
+        _lock = DatabaseFileLock.Take(File);
+        CheckVersion();
+        Create();
+    });
+
+    /// <summary>Who holds the lock has migrated the file; where nobody does, it is held for as long as that takes here.</summary>
+    public void Join() => Open(() =>
+    {
+        using var mine = DatabaseFileLock.TryTake(File);
+        CheckVersion();
+        if (mine is not null)
         {
-            CheckFile();
-            _lock = DatabaseFileLock.Take(File);
-            CheckVersion();
             Create();
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        else if (HasPendingMigrations())
         {
-            throw Unusable($"cannot be opened: {error.Message}", error);
+            throw Unusable("is in use by an older HostPool; stop that one, or use its own program");
         }
-    }
-
+    });
     /// <summary>SQLite has one writer at a time as it is.</summary>
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -53,6 +58,26 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
         : null;
 
     public void Dispose() => _lock?.Dispose();
+
+    private void Open(Action open)
+    {
+        Unserialize();
+        try
+        {
+            CheckFile();
+            open();
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"cannot be opened: {error.Message}", error);
+        }
+    }
+
+    private bool HasPendingMigrations()
+    {
+        using var context = contexts.CreateDbContext();
+        return context.Database.GetPendingMigrations().Any();
+    }
 
     /// <summary>
     /// No connection here is used by two threads at once, and locking it for each column that is read takes as long as the

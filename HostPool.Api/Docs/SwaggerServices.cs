@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using HostPool.Api.Auth;
 using Microsoft.OpenApi;
 
 namespace HostPool.Api.Docs;
@@ -19,6 +20,7 @@ internal static class SwaggerServices
                 Description = "Machines come and go: HostPool knows which are there, what is in them, and who has them now.",
             });
             swagger.OperationFilter<ExampleFilter>();
+            RoleDocs.Declare(swagger);
             swagger.MapType<JsonObject>(() => new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
@@ -36,6 +38,6 @@ internal static class SwaggerServices
             pages.UseSwagger();
             pages.UseSwaggerUI(page => page.DocumentTitle = "HostPool");
         });
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("/swagger")).Needs(Role.None).ExcludeFromDescription();
     }
 }

@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HostPool.Api.Health;
@@ -19,14 +20,15 @@ internal static class HealthApi
 
     public static void MapHealth(this WebApplication app) => app.MapMethods("/health", ["GET", "HEAD"], HealthAsync)
         .WithTags("Health")
+        .Needs(Role.None)
         .WithSummary("Tell how the service does")
-        .WithDescription("One entry each for the database, each capture interface, and specs, with a reason and a remedy where something is wrong. 503 only when the pool cannot be served.")
+        .WithDescription("One entry each for the database, each capture interface, and specs, with a reason and a remedy where something is wrong; callers without a key are told the status alone. 503 only when the pool cannot be served.")
         .Answers<HealthReport>(200, Healthy)
         .Answers<HealthReport>(503, Broken);
 
-    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(HealthChecks checks, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(Caller caller, HealthChecks checks, CancellationToken cancellationToken)
     {
         var report = await checks.RunAsync(cancellationToken);
-        return TypedResults.Json(report, statusCode: report.Status == HealthEntry.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        return TypedResults.Json(caller.Has(Role.Reader) ? report : report with { Entries = null }, statusCode: report.Status == HealthEntry.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

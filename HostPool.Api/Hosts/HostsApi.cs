@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using HostPool.Api.Filters;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,8 +18,9 @@ internal static class HostsApi
 
     public static void MapHosts(this WebApplication app)
     {
-        var group = app.MapGroup("").WithTags("Hosts");
+        var group = app.MapGroup("").WithTags("Hosts").Needs(Role.Operator);
         group.MapMethods("/hosts", Reading, ListAsync)
+            .Needs(Role.Reader)
             .WithSummary("List hosts")
             .WithDescription(
                 "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
@@ -35,6 +37,7 @@ internal static class HostsApi
             .Fails<ErrorBody>(400, HostExamples.Invalid)
             .Fails(413, ApiErrors.TooLarge);
         group.MapMethods("/host/{id:long}", Reading, FindAsync)
+            .Needs(Role.Reader)
             .WithSummary("Get a host")
             .Answers<HostWire>(200, HostExamples.Host)
             .Fails(404, "Cannot find requested host: 99");

@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ internal static class MaintenanceApi
 
     public static void MapMaintenance(this WebApplication app)
     {
-        var group = app.MapGroup("/host/{id:long}/maintenance").WithTags("Hosts");
+        var group = app.MapGroup("/host/{id:long}/maintenance").WithTags("Hosts").Needs(Role.Operator);
         group.MapPost("", BeginAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Keep a host out of allocation")

@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HostPool.Api.Hosts;
@@ -8,6 +9,7 @@ internal static class MergeApi
     public static void MapMerge(this WebApplication app) =>
         app.MapPost("/host/{id:long}/merge/{other:long}", MergeAsync)
             .WithTags("Hosts")
+            .Needs(Role.Operator)
             .WithSummary("Make one host of two that are one machine")
             .WithDescription(
                 "`other` gives its MACs to `id` and leaves the pool; its tags and keys are not merged. Hosts that have different "

@@ -1,3 +1,4 @@
+using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
@@ -10,7 +11,7 @@ internal static class InventoryApi
 {
     public static void MapInventory(this WebApplication app)
     {
-        var group = app.MapGroup("/host/{id:long}").WithTags("Inventory");
+        var group = app.MapGroup("/host/{id:long}").WithTags("Inventory").Needs(Role.Operator);
         group.MapPost("/specs/refresh", RefreshAsync)
             .WithSummary("Read a host's hardware facts again")
             .WithDescription("Queues the host and answers at once; `specs_status` of the host tells the outcome.")
@@ -18,6 +19,7 @@ internal static class InventoryApi
             .Fails(404, "Cannot find requested host: 99")
             .Fails(409, "Facts are read from Linux hosts only");
         group.MapPost("/trust", TrustAsync)
+            .Needs(Role.Admin)
             .WithSummary("Accept the SSH host key that a host shows now")
             .WithDescription("Forgets the key pinned at first use, after the machine was installed anew, and reads its facts again.")
             .Answers<SpecsStatusWire>(202, """{"state": "pending"}""")

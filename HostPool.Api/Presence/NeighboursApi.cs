@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Discovery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +20,9 @@ internal static class NeighboursApi
 
     public static void MapNeighbours(this WebApplication app)
     {
-        var group = app.MapGroup("/neighbours").WithTags("Discovery");
+        var group = app.MapGroup("/neighbours").WithTags("Discovery").Needs(Role.Operator);
         group.MapMethods("", ["GET", "HEAD"], List)
+            .Needs(Role.Reader)
             .WithSummary("List the machines heard by ARP")
             .WithDescription("Everybody who was heard since the start, by address, in the pool or not.")
             .Answers<NeighbourWire[]>(200, $"[{Example}]");

@@ -1,4 +1,5 @@
 using System.Net;
+using HostPool.Api.Auth;
 using HostPool.Discovery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -28,8 +29,9 @@ internal static class ScansApi
 
     public static void MapScans(this WebApplication app)
     {
-        var group = app.MapGroup("/discovery/scans").WithTags("Discovery");
+        var group = app.MapGroup("/discovery/scans").WithTags("Discovery").Needs(Role.Reader);
         group.MapPost("", Start)
+            .Needs(Role.Operator)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Scan networks now")
             .WithDescription(
