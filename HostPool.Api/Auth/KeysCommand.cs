@@ -17,9 +17,10 @@ internal sealed class KeysCommand
 
     private KeysCommand(string[] words) => _words = words;
 
-    /// <summary>What the arguments ask for; null: to serve.</summary>
-    public static KeysCommand? Of(string[] args) =>
-        args is [Name, ..] ? new KeysCommand([.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))]) : null;
+    /// <summary>What the arguments ask for; null: to serve. Settings may stand before it and after it.</summary>
+    public static KeysCommand? Of(string[] args) => args.SkipWhile(arg => arg.StartsWith('-') && arg.Contains('=', StringComparison.Ordinal)).ToArray() is [Name, .. var rest]
+        ? new KeysCommand([.. rest.TakeWhile(arg => !arg.StartsWith('-'))])
+        : null;
 
     /// <summary>Carries it out. Its result goes to standard output, what people should know beside to standard error.</summary>
     /// <exception cref="StartException">The settings are wrong, or the database cannot be used.</exception>

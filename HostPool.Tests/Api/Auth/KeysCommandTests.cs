@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+
+namespace HostPool.Tests.Api.Auth;
+
+/// <summary>The command <c>keys</c>, as an operator gives it.</summary>
+[Trait("Database", "sqlite")]
+public sealed class KeysCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Add_WhileTheServiceRuns_LetsInAndRevokeShutsOut()
+    {
+        await using var service = await PoolProcess.StartAsync(_folder);
+        await service.Client.GetAsync("/hosts").JsonAsync(200);
+
+        await using var added = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
+        Assert.Equal(0, added.ExitCode);
+        await StatusAsync(service, 401);
+        service.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", added.Output.Trim());
+        await StatusAsync(service, 200);
+
+        await using var boss = await PoolProcess.RunAsync(_folder, "keys", "add", "boss", "--role=admin");
+        await using var revoked = await PoolProcess.RunAsync(_folder, "keys", "revoke", "ci");
+        Assert.Equal((0, 0), (boss.ExitCode, revoked.ExitCode));
+        await StatusAsync(service, 401);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task List_WithoutAService_ShowsNamesAndNoKey()
+    {
+        await using var added = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
+        await using var again = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
+        await using var list = await PoolProcess.RunAsync(_folder, "keys", "list");
+
+        Assert.Matches(@"^hp_\S{43}\s*$", added.Output);
+        Assert.Equal((2, ""), (again.ExitCode, again.Output));
+        Assert.Contains("There is a key ci already", again.Errors, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ci +allocator +\S+Z never\s*$", list.Output);
+        Assert.DoesNotContain("hp_", list.Output + list.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Write: HostPool.Api keys add", "keys")]
+    [InlineData("role: must be one of", "keys", "add", "ci")]
+    [InlineData("name: must be", "keys", "add", "c/i", "--role", "admin")]
+    [InlineData("There is no key nosuch", "keys", "revoke", "nosuch")]
+    public async Task Run_OfAMistake_SaysHowItIsMeant(string told, params string[] arguments)
+    {
+        await using var process = await PoolProcess.RunAsync(_folder, arguments);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(told, process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
+    }
+
+    private static Task StatusAsync(PoolProcess service, int status) => PoolApp.WaitForAsync(
+        async () => (int)(await service.Client.GetAsync(new Uri("/hosts", UriKind.Relative))).StatusCode == status ? "so" : null, 30, $"GET /hosts answers {status}");
+}
