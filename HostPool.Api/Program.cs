@@ -1,5 +1,6 @@
 using HostPool.Api;
 using HostPool.Api.Allocation;
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Docs;
@@ -21,6 +22,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServer();
     builder.AddPoolData();
+    builder.AddAudit();
     builder.AddAccess();
     builder.AddHosts();
     builder.AddPresence();
@@ -36,9 +38,11 @@ try
     }
 
     await using var app = builder.Build();
+    app.UseAudit();
     app.UseApiErrors();
     app.UseAccess();
     app.MapKeys();
+    app.MapAudit();
     app.MapHosts();
     app.MapMerge();
     app.MapMaintenance();

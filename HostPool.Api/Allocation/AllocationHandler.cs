@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HostPool.Api.Audit;
 using HostPool.Api.Filters;
 
 namespace HostPool.Api.Allocation;
@@ -19,6 +20,7 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
     {
         if (order.IsDryRun)
         {
+            AuditNote.Of(context)?.Asks();
             await facts.CheckAsync(order.Filter, order.Policy.Weights.Keys, context.RequestAborted);
             var (would, why) = await dryRun.RunAsync(order, context.RequestAborted);
             return why is null ? TypedResults.Ok(would) : TypedResults.Json(why, statusCode: ApiErrors.NoHostAvailable);
@@ -35,6 +37,7 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
         var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
         if (result.Outcome.Grant is { } grant)
         {
+            AuditNote.Of(context)?.Concerns([.. grant.Hosts.Select(host => host.Id)], grant.Allocation.Id);
             return new AllocationAnswer(status, rendered ?? Render(grant), location?.Invoke(grant), () => allocator.RollBackAsync(grant, key));
         }
 

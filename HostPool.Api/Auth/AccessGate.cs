@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostPool.Api.Audit;
 using Microsoft.Extensions.Primitives;
 
 namespace HostPool.Api.Auth;
@@ -8,7 +9,7 @@ namespace HostPool.Api.Auth;
 /// framework's own authentication and authorization: they make some ten objects a request, where this makes none.
 /// </summary>
 internal sealed partial class AccessGate(
-    RequestDelegate next, KeyRing ring, LocalRequests local, FailedAttempts failures, TimeProvider time, ILogger<AccessGate> logger)
+    RequestDelegate next, KeyRing ring, LocalRequests local, FailedAttempts failures, AuditOfRefusals audit, TimeProvider time, ILogger<AccessGate> logger)
 {
     private const string HowToPresent = "as Authorization: Bearer KEY, or as Basic with the key's name as the user and the key as the password (http://NAME:KEY@host)";
 
@@ -29,7 +30,7 @@ internal sealed partial class AccessGate(
             : AdmitLocal(context, needed, ref caller);
         if (refusal is not null)
         {
-            return RefuseAsync(context, refusal);
+            return RefuseAsync(context, caller, refusal);
         }
 
         context.Features.Set(caller);
@@ -89,7 +90,7 @@ internal sealed partial class AccessGate(
             : new Refusal(StatusCodes.Status429TooManyRequests, "Too many wrong API keys came from your address; try again later.") { RetryAfter = wait };
     }
 
-    private static Task RefuseAsync(HttpContext context, Refusal refusal)
+    private Task RefuseAsync(HttpContext context, Caller caller, Refusal refusal)
     {
         var response = context.Response;
         response.StatusCode = refusal.Status;
@@ -97,9 +98,14 @@ internal sealed partial class AccessGate(
         {
             response.Headers.WWWAuthenticate = Challenges;
         }
-        else if (refusal.RetryAfter > TimeSpan.Zero)
+
+        if (refusal.Status == StatusCodes.Status429TooManyRequests)
         {
             response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            audit.Add(context, caller, refusal.Status);
         }
 
         return response.WriteAsJsonAsync(new ErrorBody(refusal.Error), WireJson.Options);

@@ -8,6 +8,9 @@ internal sealed record Caller(string? Name, Role Role)
     /// <summary>What callers are called that are let in without a key; no key has this name.</summary>
     public const string LoopbackName = "loopback";
 
+    /// <summary>What is called who gives a command on HostPool's machine; no key has this name.</summary>
+    public const string ConsoleName = "console";
+
     /// <summary>What HostPool calls itself, where it tells who did what; no key has this name.</summary>
     public const string OwnName = "hostpool";
 

@@ -7,7 +7,7 @@ namespace HostPool.Api.Auth;
 /// <summary>A key that is asked for.</summary>
 internal sealed partial record KeyRequest(string Name, Role Role)
 {
-    public const string NameRule = "must be 1 to 64 letters, digits, dots, dashes or underscores, and not loopback or hostpool";
+    public const string NameRule = "must be 1 to 64 letters, digits, dots, dashes or underscores, and not loopback, console or hostpool";
 
     private static readonly Dictionary<string, Role> Roles =
         Enum.GetValues<Role>().Where(role => role is not Role.None).ToDictionary(EnumText<Role>.Wire, StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed partial record KeyRequest(string Name, Role Role)
     public static KeyRequest Read(string? name, string? role)
     {
         var errors = new List<InvalidPlace>();
-        if (name is null || !Names().IsMatch(name) || name is Caller.LoopbackName or Caller.OwnName)
+        if (name is null || !Names().IsMatch(name) || name is Caller.LoopbackName or Caller.ConsoleName or Caller.OwnName)
         {
             errors.Add(new InvalidPlace("name", NameRule));
         }
@@ -48,6 +48,8 @@ internal sealed partial record KeyRequest(string Name, Role Role)
 
         return errors.Count == 0 ? new KeyRequest(name!, known) : throw new InvalidRequestException(errors);
     }
+
+    public override string ToString() => $"{Name}, {EnumText<Role>.Wire(Role)}";
 
     /// <summary>Nothing that a URL, a terminal or Basic authentication (its colon) would take for something else.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]

@@ -1,3 +1,4 @@
+using HostPool.Api.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -37,10 +38,11 @@ internal static class KeysApi
         TypedResults.Ok((await keys.ListAsync(cancellationToken)).Select(KeyWire.Of));
 
     private static async Task<Results<Created<KeyWire>, JsonHttpResult<ErrorBody>>> AddAsync(
-        JsonBody body, HttpResponse response, KeyStore keys, CancellationToken cancellationToken)
+        JsonBody body, HttpContext context, KeyStore keys, CancellationToken cancellationToken)
     {
         var request = KeyRequest.Read(body.Node);
-        response.Headers.CacheControl = "no-store";
+        AuditNote.Of(context)?.Says($"({request})");
+        context.Response.Headers.CacheControl = "no-store";
         return await keys.AddAsync(request.Name, request.Role, cancellationToken) is var (key, stored)
             ? TypedResults.Created((string?)null, KeyWire.Of(stored) with { Key = key })
             : ApiErrors.Failure(StatusCodes.Status409Conflict, $"There is a key {request.Name} already; revoke it first, or take another name.");

@@ -1,3 +1,4 @@
+using HostPool.Api.Audit;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Settings;
@@ -33,13 +34,20 @@ internal sealed class KeysCommand
         var keys = app.Services.GetRequiredService<KeyStore>();
         try
         {
-            return _words switch
+            var outcome = _words switch
             {
                 ["add", var name] => await AddAsync(keys, KeyRequest.Read(name, app.Configuration["role"])),
                 ["list"] => await ListAsync(keys),
                 ["revoke", var name] => await RevokeAsync(keys, name),
                 _ => await FailAsync(Form),
             };
+            if (outcome is ExitCode.Ok && _words is not ["list"])
+            {
+                app.Services.GetRequiredService<AuditLog>().Add(new AuditNote { Act = $"{Name} {string.Join(' ', _words)}", Who = Caller.ConsoleName });
+                await app.Services.GetRequiredService<AuditStore>().FlushAsync(CancellationToken.None);
+            }
+
+            return outcome;
         }
         catch (InvalidRequestException error)
         {

@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation;
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Replicas;
@@ -23,6 +24,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+
     /// <summary>Saves, and brings what is derived of hosts in step with them. Inside of a transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -39,7 +42,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new HostAllocationMapping())
         .ApplyConfiguration(new IdempotencyRecordMapping())
         .ApplyConfiguration(new ReplicaLeaseMapping())
-        .ApplyConfiguration(new ApiKeyMapping());
+        .ApplyConfiguration(new ApiKeyMapping())
+        .ApplyConfiguration(new AuditRecordMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

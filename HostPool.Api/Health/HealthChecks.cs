@@ -1,4 +1,5 @@
 using System.Net;
+using HostPool.Api.Audit;
 using HostPool.Api.Data;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
@@ -20,6 +21,8 @@ internal sealed class HealthChecks(
     NetworkBounds bounds,
     ClaimVerifier claims,
     ISpecReader specs,
+    AuditLog audit,
+    AuditOfRefusals refusals,
     SpecSchedule schedule,
     IOptions<SpecOptions> specOptions,
     IOptions<DiscoveryOptions> discoveryOptions)
@@ -32,6 +35,8 @@ internal sealed class HealthChecks(
         {
             entries.Add(await SpecsAsync(cancellationToken));
         }
+
+        entries.Add(Audit());
 
         var status = database.Status == HealthEntry.Failed ? HealthEntry.Failed
             : entries.Any(entry => entry.Status == HealthEntry.Failed) ? "degraded"
@@ -140,6 +145,10 @@ internal sealed class HealthChecks(
                     counters)
                 : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);
     }
+
+    private HealthEntry Audit() => audit.IsOn
+        ? new HealthEntry("audit", HealthEntry.Ok, Detail: Counters(("waiting", audit.Waiting), ("dropped", audit.Dropped), ("refusals_dropped", refusals.PassedOver)))
+        : new HealthEntry("audit", HealthEntry.Off, "Audit:KeepFor is 0");
 
     private static Dictionary<string, object> Counters(params ReadOnlySpan<(string Name, object Value)> counters)
     {

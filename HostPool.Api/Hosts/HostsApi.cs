@@ -1,3 +1,4 @@
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Filters;
 using HostPool.Api.Presence;
@@ -68,8 +69,12 @@ internal static class HostsApi
         return TypedResults.Ok(matching.Select(host => host.ToWire(vendors)));
     }
 
-    private static async Task<Created<IReadOnlyList<long>>> AddAsync(JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>
-        TypedResults.Created((string?)null, await hosts.AddAsync(HostsRequest.Read(body.Node), cancellationToken));
+    private static async Task<Created<IReadOnlyList<long>>> AddAsync(HttpContext context, JsonBody body, HostStore hosts, CancellationToken cancellationToken)
+    {
+        var added = await hosts.AddAsync(HostsRequest.Read(body.Node), cancellationToken);
+        AuditNote.Of(context)?.Concerns(added);
+        return TypedResults.Created((string?)null, added);
+    }
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<ErrorBody>>> FindAsync(
         long id, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,14 +21,20 @@ internal static class MergeApi
             .Fails(409, "Host 2 is allocated; release it first.");
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<ErrorBody>>> MergeAsync(
-        long id, long other, HostStore hosts, CancellationToken cancellationToken, bool force = false)
+        long id, long other, HttpContext context, HostStore hosts, CancellationToken cancellationToken, bool force = false)
     {
         if (id == other)
         {
             return ApiErrors.Failure(StatusCodes.Status400BadRequest, $"Host {id} cannot be merged with itself.");
         }
 
-        return await hosts.MergeAsync(id, other, force, cancellationToken) switch
+        var outcome = await hosts.MergeAsync(id, other, force, cancellationToken);
+        if (outcome is MergeOutcome.Merged)
+        {
+            AuditNote.Of(context)?.Concerns([id, other]);
+        }
+
+        return outcome switch
         {
             MergeOutcome.Merged when await hosts.FindAsync(id, cancellationToken) is { } merged => TypedResults.Ok(merged.ToWire()),
             MergeOutcome.OtherNotFound => ApiErrors.HostNotFound(other),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Discovery;
@@ -50,7 +51,7 @@ internal static class NeighboursApi
             roster.Use(view => view.ByMac(neighbour.Mac)?.HostId))));
 
     private static async Task<Results<Created<HostWire>, Ok<HostWire>, JsonHttpResult<ErrorBody>>> AdoptAsync(
-        string mac, JsonBody body, NeighbourAdopter adopter, VendorNames vendors, CancellationToken cancellationToken)
+        string mac, HttpContext context, JsonBody body, NeighbourAdopter adopter, VendorNames vendors, CancellationToken cancellationToken)
     {
         if (body.Node is not (null or JsonObject))
         {
@@ -63,6 +64,7 @@ internal static class NeighboursApi
         }
 
         var (host, isNew) = await adopter.AdoptAsync(neighbour, body.Node as JsonObject, cancellationToken);
+        AuditNote.Of(context)?.Concerns([host.Id]);
         return isNew ? TypedResults.Created($"/host/{host.Id}", host.ToWire(vendors)) : TypedResults.Ok(host.ToWire(vendors));
     }
 }

@@ -20,7 +20,7 @@ public sealed class HealthTests
         var report = await app.GetAsync("/health");
 
         Assert.Equal("ok", (string?)report["status"]);
-        Assert.Equal(["database", "capture", "specs"], report["entries"]!.AsArray().Select(entry => (string?)entry!["name"]));
+        Assert.Equal(["database", "capture", "specs", "audit"], report["entries"]!.AsArray().Select(entry => (string?)entry!["name"]));
         Assert.Equal(0, (int)Entry(report, "database")["detail"]!["hosts"]!);
     }
 
