@@ -39,7 +39,7 @@ internal sealed class AllocationCycle : ICycle
     private ReadOnlyMemory<byte> Release(long id)
     {
         var before = "DELETE /host/"u8;
-        var after = "/deallocate HTTP/1.1\r\nHost: bench\r\n\r\n"u8;
+        var after = "/deallocate HTTP/1.1\r\nHost: localhost\r\n\r\n"u8;
         before.CopyTo(_release);
         Utf8Formatter.TryFormat(id, _release.AsSpan(before.Length), out var digits);
         after.CopyTo(_release.AsSpan(before.Length + digits));

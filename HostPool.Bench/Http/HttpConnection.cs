@@ -34,7 +34,7 @@ internal sealed class HttpConnection : IDisposable
 
     /// <summary>A request as it goes over the wire.</summary>
     public static byte[] Request(string method, string path, string body = "") => Encoding.UTF8.GetBytes(
-        $"{method} {path} HTTP/1.1\r\nHost: bench\r\n{(method == "POST" ? $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n" : "")}\r\n{body}");
+        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(method == "POST" ? $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n" : "")}\r\n{body}");
 
     /// <exception cref="SocketException">The connection broke, or no reply came in time.</exception>
     public HttpReply Send(ReadOnlySpan<byte> request)

@@ -15,7 +15,7 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
     [InlineData("POST", "/host/allocate", Mebibyte)]
     public async Task Body_OfAnAnnouncedLengthOverTheBound_IsRefusedBeforeItIsSent(string method, string path, long bound)
     {
-        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {bound + 1}\r\n\r\n");
+        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {bound + 1}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("{\"error\":\"The request body is too large", answer, StringComparison.Ordinal);
