@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HostPool.Api.Audit;
+using HostPool.Api.Auth;
 using HostPool.Api.Filters;
 
 namespace HostPool.Api.Allocation;
@@ -27,14 +28,15 @@ internal sealed class AllocationHandler(Allocator allocator, DryRun dryRun, Fact
         }
 
         byte[]? rendered = null;
-        var key = Idempotency.Read(context.Request, body, grant => Encoding.UTF8.GetString(rendered = Render(grant)));
+        var caller = Caller.Of(context).KeyName;
+        var key = Idempotency.Read(context.Request, body, caller, grant => Encoding.UTF8.GetString(rendered = Render(grant)));
         if (key is not null && await AgainAsync(key, status, context.RequestAborted) is { } again)
         {
             return again;
         }
 
         await facts.CheckAsync(order.Filter, order.Policy.Weights.Keys, context.RequestAborted);
-        var result = await allocator.AllocateAsync(order with { Key = key }, wait, context.RequestAborted);
+        var result = await allocator.AllocateAsync(order with { Key = key, KeyName = caller }, wait, context.RequestAborted);
         if (result.Outcome.Grant is { } grant)
         {
             AuditNote.Of(context)?.Concerns([.. grant.Hosts.Select(host => host.Id)], grant.Allocation.Id);

@@ -23,8 +23,8 @@ internal sealed record AllocationWire(long Id, DateTimeOffset CreatedAt, IEnumer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonNode? Context { get; init; }
 
-    public static AllocationWire Of(Grant grant, VendorNames? vendors) =>
-        new(grant.Allocation.Id, grant.Allocation.CreatedAt, grant.Hosts.Select(host => host.ToWire(vendors)))
+    public static AllocationWire Of(Grant grant, VendorNames? vendors, bool withSecrets = true) =>
+        new(grant.Allocation.Id, grant.Allocation.CreatedAt, grant.Hosts.Select(host => withSecrets ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()))
         {
             Owner = grant.Allocation.Owner,
             LeaseEnds = grant.Allocation.LeaseEnds,

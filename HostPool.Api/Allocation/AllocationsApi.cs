@@ -74,24 +74,27 @@ internal static class AllocationsApi
     private static async Task<Ok<IEnumerable<AllocationWire>>> ListAsync(
         string? owner,
         [FromQuery(Name = "older_than")] string? olderThan,
+        Caller caller,
         AllocationStore allocations,
         VendorNames vendors,
         CancellationToken cancellationToken)
     {
         var grants = await allocations.ListAsync(owner, Age(olderThan), cancellationToken);
-        return TypedResults.Ok(grants.Select(grant => AllocationWire.Of(grant, vendors)));
+        return TypedResults.Ok(grants.Select(grant => AllocationWire.Of(grant, vendors, CredentialSight.Of(caller, grant.Allocation))));
     }
 
     private static async Task<Results<Ok<AllocationWire>, JsonHttpResult<ErrorBody>>> FindAsync(
-        long id, AllocationStore allocations, VendorNames vendors, CancellationToken cancellationToken) =>
-        await allocations.FindAsync(id, cancellationToken) is { } grant ? TypedResults.Ok(AllocationWire.Of(grant, vendors)) : NotFound(id);
+        long id, Caller caller, AllocationStore allocations, VendorNames vendors, CancellationToken cancellationToken) =>
+        await allocations.FindAsync(id, cancellationToken) is { } grant
+            ? TypedResults.Ok(AllocationWire.Of(grant, vendors, CredentialSight.Of(caller, grant.Allocation)))
+            : NotFound(id);
 
     private static async Task<Results<Ok<AllocationWire>, JsonHttpResult<ErrorBody>>> ExtendAsync(
-        long id, JsonBody body, AllocationStore allocations, VendorNames vendors, IOptions<AllocationOptions> options, CancellationToken cancellationToken)
+        long id, JsonBody body, Caller caller, AllocationStore allocations, VendorNames vendors, IOptions<AllocationOptions> options, CancellationToken cancellationToken)
     {
         var lease = AllocationPatch.Read(body.Node, options.Value);
         return await allocations.ExtendAsync(id, lease) && await allocations.FindAsync(id, cancellationToken) is { } grant
-            ? TypedResults.Ok(AllocationWire.Of(grant, vendors))
+            ? TypedResults.Ok(AllocationWire.Of(grant, vendors, CredentialSight.Of(caller, grant.Allocation)))
             : NotFound(id);
     }
 

@@ -28,6 +28,9 @@ internal sealed record ClaimOrder(HostFilter Filter)
     /// <summary>Who will hold them; null: nobody in particular.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The name of the API key that asks; null: none is needed.</summary>
+    public string? KeyName { get; init; }
+
     /// <summary>For how long; null: until released.</summary>
     public TimeSpan? Lease { get; init; }
 

@@ -55,13 +55,14 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<PoolHost> chosen, ICollection<HostChange> changes)
     {
         var now = clock.Now;
-        var allocation = new HostAllocation { Owner = order.Owner, CreatedAt = now, LeaseEnds = clock.EndOf(order.Lease), Context = order.Context };
+        var allocation = new HostAllocation { Owner = order.Owner, KeyName = order.KeyName, CreatedAt = now, LeaseEnds = clock.EndOf(order.Lease), Context = order.Context };
         allocation.Id = session.Insert(
-            "INSERT INTO allocations (owner, created_at, lease_ends, context) VALUES (@p0, @p1, @p2, @p3)",
+            "INSERT INTO allocations (owner, created_at, lease_ends, context, key_name) VALUES (@p0, @p1, @p2, @p3, @p4)",
             allocation.Owner,
             allocation.CreatedAt,
             allocation.LeaseEnds,
-            allocation.Context);
+            allocation.Context,
+            allocation.KeyName);
         foreach (var host in chosen)
         {
             (host.AllocationId, host.AllocatedAt, host.Owner, host.LeaseEnds) = (allocation.Id, now, allocation.Owner, allocation.LeaseEnds);

@@ -9,6 +9,9 @@ internal sealed class HostAllocation
     /// <summary>Who holds them; null: nobody in particular.</summary>
     public string? Owner { get; set; }
 
+    /// <summary>The name of the API key that took them; null: none was needed.</summary>
+    public string? KeyName { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When it ends by itself; null: when it is released.</summary>

@@ -15,9 +15,10 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
     /// <summary>The request's key; null when it has none.</summary>
     /// <param name="request">Its header and path.</param>
     /// <param name="body">What it asks for.</param>
+    /// <param name="caller">Whose API key it came with: the answer, credentials included, is nobody else's. Null: none was needed.</param>
     /// <param name="render">The answer's body.</param>
     /// <exception cref="InvalidRequestException">The key is longer than 255 characters.</exception>
-    public static IdempotencyKey? Read(HttpRequest request, JsonBody body, Func<Grant, string> render)
+    public static IdempotencyKey? Read(HttpRequest request, JsonBody body, string? caller, Func<Grant, string> render)
     {
         var key = request.Headers[Header].ToString();
         if (key.Length == 0)
@@ -25,7 +26,7 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
             return null;
         }
 
-        var asked = Encoding.UTF8.GetBytes($"{request.Path}\n{body.Node?.ToJsonString()}");
+        var asked = Encoding.UTF8.GetBytes($"{request.Path}\n{body.Node?.ToJsonString()}{(caller is null ? "" : $"\n{caller}")}");
         return key.Length <= MaxKey
             ? new IdempotencyKey(key, Convert.ToHexStringLower(SHA256.HashData(asked)), render)
             : throw new InvalidRequestException($"{Header}: must be at most {MaxKey} characters, has {key.Length}");

@@ -7,6 +7,7 @@ internal static class AuthServices
     {
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddSingleton<CredentialSight>();
         builder.Services.AddSingleton<LocalRequests>();
         builder.Services.AddSingleton<FailedAttempts>();
         builder.Services.AddHostedService<KeyKeeper>();

@@ -12,6 +12,7 @@ internal sealed class HostAllocationMapping : IEntityTypeConfiguration<HostAlloc
         allocation.ToTable("allocations");
         allocation.Property(a => a.Id).HasColumnName("id");
         allocation.Property(a => a.Owner).HasColumnName("owner");
+        allocation.Property(a => a.KeyName).HasColumnName("key_name");
         allocation.Property(a => a.CreatedAt).HasColumnName("created_at");
         allocation.Property(a => a.LeaseEnds).HasColumnName("lease_ends");
         allocation.Property(a => a.Context).HasColumnName("context");

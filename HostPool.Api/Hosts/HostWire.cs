@@ -88,6 +88,9 @@ internal sealed record HostWire
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
 
+    /// <summary>The same for who may not see how to log in; keys that clients added there may be secrets too.</summary>
+    public HostWire WithoutSecrets() => this with { Credentials = new CredentialsWire { Username = Credentials.Username } };
+
     /// <summary>The keys that are the service's own: a client cannot set them.</summary>
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {

@@ -15,6 +15,9 @@ internal static class HostsApi
 
     private const long MaxPatchBody = 1024 * 1024;
 
+    private const string Credentials =
+        "Operators see `credentials.password` and `key`; allocators, those of hosts that they hold by the same API key; for others they are left out.";
+
     private static readonly string[] Reading = ["GET", "HEAD"];
 
     public static void MapHosts(this WebApplication app)
@@ -25,7 +28,8 @@ internal static class HostsApi
             .WithSummary("List hosts")
             .WithDescription(
                 "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
-                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. Other keys are passed over.")
+                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. Other keys are passed over. "
+                + Credentials)
             .AsksForHosts()
             .Answers<HostWire[]>(200, HostExamples.Hosts)
             .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3");
@@ -40,6 +44,7 @@ internal static class HostsApi
         group.MapMethods("/host/{id:long}", Reading, FindAsync)
             .Needs(Role.Reader)
             .WithSummary("Get a host")
+            .WithDescription(Credentials)
             .Answers<HostWire>(200, HostExamples.Host)
             .Fails(404, "Cannot find requested host: 99");
         group.MapPatch("/host/{id:long}", PatchAsync)
@@ -63,10 +68,11 @@ internal static class HostsApi
     }
 
     private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
-        HttpRequest request, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
+        HttpRequest request, Caller caller, CredentialSight sight, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
         var matching = await hosts.ListAsync(FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken)), cancellationToken);
-        return TypedResults.Ok(matching.Select(host => host.ToWire(vendors)));
+        var isShown = await sight.OfAsync(caller, cancellationToken);
+        return TypedResults.Ok(matching.Select(host => isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()));
     }
 
     private static async Task<Created<IReadOnlyList<long>>> AddAsync(HttpContext context, JsonBody body, HostStore hosts, CancellationToken cancellationToken)
@@ -77,8 +83,16 @@ internal static class HostsApi
     }
 
     private static async Task<Results<Ok<HostWire>, JsonHttpResult<ErrorBody>>> FindAsync(
-        long id, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken) =>
-        await hosts.FindAsync(id, cancellationToken) is { } host ? TypedResults.Ok(host.ToWire(vendors)) : ApiErrors.HostNotFound(id);
+        long id, Caller caller, CredentialSight sight, HostStore hosts, VendorNames vendors, CancellationToken cancellationToken)
+    {
+        if (await hosts.FindAsync(id, cancellationToken) is not { } host)
+        {
+            return ApiErrors.HostNotFound(id);
+        }
+
+        var isShown = await sight.OfAsync(caller, cancellationToken);
+        return TypedResults.Ok(isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets());
+    }
 
     private static async Task<Results<Ok<long>, JsonHttpResult<ErrorBody>>> PatchAsync(
         long id, JsonBody body, HostStore hosts, CancellationToken cancellationToken) =>

@@ -153,7 +153,7 @@ internal sealed partial class PoolProcess : IAsyncDisposable
 
         if (Listening().Match(line) is { Success: true } match)
         {
-            _listening.TrySetResult(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{match.Groups[1].Value}")));
+            _listening.TrySetResult(new Uri(match.Groups[1].Value));
         }
     }
 
@@ -165,6 +165,6 @@ internal sealed partial class PoolProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Now listening on: http://127\.0\.0\.1:(\d+)")]
+    [GeneratedRegex(@"Now listening on: (https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
 }
