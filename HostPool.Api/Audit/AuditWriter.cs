@@ -13,12 +13,6 @@ internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimePr
     private int _sincePruned = AuditStatements.PrunedAtATime;
     private long _prunedAt = time.GetTimestamp();
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -31,7 +25,8 @@ internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimePr
         }
         catch (OperationCanceledException)
         {
-            // Stopping.
+            // Who is audited has stopped by now.
+            await TryAsync(CancellationToken.None);
         }
     }
 

@@ -11,12 +11,6 @@ internal sealed partial class KeyKeeper(KeyRing ring, KeyStore store, TimeProvid
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private long _writtenAt;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(NoteUseAsync, cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -33,7 +27,7 @@ internal sealed partial class KeyKeeper(KeyRing ring, KeyStore store, TimeProvid
         }
         catch (OperationCanceledException)
         {
-            // Stopping.
+            await TryAsync(NoteUseAsync, CancellationToken.None);
         }
     }
 
