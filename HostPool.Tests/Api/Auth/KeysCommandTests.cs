@@ -43,6 +43,22 @@ public sealed class KeysCommandTests : IDisposable
         Assert.DoesNotContain("hp_", list.Output + list.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_BeyondLoopback_SaysWhatIsMissing()
+    {
+        const string Everywhere = "--urls=http://127.0.0.1:0;http://0.0.0.0:0";
+        await using (var open = await PoolProcess.StartAsync(_folder, Everywhere))
+        {
+            await ToldAsync(open, "Exposed: http://0.0.0.0:");
+            Assert.DoesNotContain("Exposed: http://127.", open.Output, StringComparison.Ordinal);
+        }
+
+        await using var added = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
+        await using var closed = await PoolProcess.StartAsync(_folder, Everywhere);
+        await ToldAsync(closed, "Readable: http://0.0.0.0:");
+        Assert.DoesNotContain("Exposed", closed.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Write: HostPool.Api keys add", "keys")]
     [InlineData("role: must be one of", "keys", "add", "ci")]
@@ -56,6 +72,9 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Contains(told, process.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
     }
+
+    private static Task ToldAsync(PoolProcess service, string told) => PoolApp.WaitForAsync(
+        () => Task.FromResult(service.Output.Contains(told, StringComparison.Ordinal) ? told : null), 30, told);
 
     private static Task StatusAsync(PoolProcess service, int status) => PoolApp.WaitForAsync(
         async () => (int)(await service.Client.GetAsync(new Uri("/hosts", UriKind.Relative))).StatusCode == status ? "so" : null, 30, $"GET /hosts answers {status}");

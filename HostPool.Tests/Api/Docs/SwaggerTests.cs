@@ -125,6 +125,20 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task Document_OfTheService_TakesAKeyInBothWaysWhereOneIsNeeded()
+    {
+        var document = await DocumentAsync();
+        var schemes = document["components"]!["securitySchemes"]!.AsObject();
+        var allocate = document["paths"]!["/host/allocate"]!["post"]!;
+
+        Assert.Equal(["basic", "bearer"], schemes.Select(scheme => scheme.Value!.Text("scheme")).Order(StringComparer.Ordinal));
+        Assert.Equal(["bearer", "basic"], allocate["security"]!.AsArray().SelectMany(one => one!.AsObject().Select(scheme => scheme.Key)));
+        Assert.EndsWith("Needs the role `allocator`.", allocate.Text("description"), StringComparison.Ordinal);
+        Assert.Contains("allocator", allocate["responses"]!["403"]!["content"]!["application/json"]!["example"]!.Text("error"), StringComparison.Ordinal);
+        Assert.Null(document["paths"]!["/health"]!["get"]!["security"]);
+    }
+
+    [Fact]
     public async Task Root_OfTheService_LeadsToThePage()
     {
         var page = await shared.App.Client.GetAsync("/");
