@@ -9,13 +9,15 @@ internal sealed class SpecReader : ISpecReader
     private readonly SshLimits _limits;
     private readonly string _script;
     private readonly HashSet<string> _keys;
+    private readonly List<string> _own;
 
     public SpecReader(ISshTransport transport, IOptions<SpecOptions> options)
     {
         _transport = transport;
         _limits = new SshLimits(options.Value.Timeout);
         _script = ProbeScript.Compose(options.Value.Commands);
-        _keys = [.. ProbeScript.BuiltInKeys, .. options.Value.Commands.Keys];
+        _own = [.. options.Value.Commands.Keys];
+        _keys = [.. ProbeScript.BuiltInKeys, .. _own];
     }
 
     public string? Unavailable => _transport.Unavailable;
@@ -31,7 +33,13 @@ internal sealed class SpecReader : ISpecReader
         var answer = ProbeOutput.Parse(outcome.Output, _keys);
         return answer switch
         {
-            { Completed: true } => new SpecResult { Facts = answer.Facts, Missing = answer.Missing, HostKey = outcome.HostKey },
+            { Completed: true } => new SpecResult
+            {
+                Facts = answer.Facts,
+                Missing = answer.Missing,
+                Machine = FactReader.Read(answer, _own),
+                HostKey = outcome.HostKey,
+            },
             { Started: true } => Failed(outcome, SpecFailure.BadOutput, $"the answer was cut short{Words(outcome.Errors)}"),
             _ when outcome.ExitCode is 0 or 255 => Failed(outcome, SpecFailure.BadOutput, $"the host answered something else{Words(outcome)}"),
             _ => Failed(outcome, SpecFailure.Unsupported, $"no POSIX shell ran the probe: exit status {outcome.ExitCode}{Words(outcome)}"),

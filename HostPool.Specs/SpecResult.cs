@@ -5,7 +5,10 @@ public sealed record SpecResult
 {
     private static readonly Dictionary<string, string> None = [];
 
-    /// <summary>Each fact that was found, by its key. Empty after a failure.</summary>
+    /// <summary>The facts, typed, with why some are missing. Null after a failure.</summary>
+    public MachineFacts? Machine { get; init; }
+
+    /// <summary>Each fact that is text and was found, by its key. Empty after a failure.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = None;
 
     /// <summary>Each fact that was asked for and not found, by its key, with why. Empty after a failure.</summary>

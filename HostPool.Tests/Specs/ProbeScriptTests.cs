@@ -50,6 +50,66 @@ public sealed class ProbeScriptTests : IDisposable
         Assert.Equal(Seed("uname -r"), answer.Facts["kernel"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Probe_OfThisMachine_GivesTypedFactsThatItsProgramsConfirm(string shell)
+    {
+        var facts = FactReader.Read(Run(shell, [], path: null), []);
+
+        Assert.Equal(Seed("lscpu | sed -n 's/^CPU(s): *//p'"), $"{facts.Cpu!.Threads}");
+        Assert.Equal(Seed("free -m | awk '/Mem:/{print $2}'"), $"{facts.Memory!.TotalMb}");
+        Assert.Equal(Seed("uname -m"), facts.Architecture);
+        Assert.Equal(Seed(". /etc/os-release; echo \"$ID\""), facts.Distribution!.Id);
+        Assert.Equal(Seed("hostname"), facts.System!.Hostname);
+        Assert.Equal(Seed("test -r /dev/kvm && test -w /dev/kvm && echo True || echo False"), $"{facts.Virtualisation!.Kvm}");
+        Assert.Equal(Seed("ip -o -4 address show scope global | awk '{print $4}' | cut -d / -f 1"), facts.Interfaces!.SelectMany(link => link.Addresses).FirstOrDefault(address => address.Contains('.', StringComparison.Ordinal)) ?? "");
+        Assert.InRange(facts.UptimeSeconds!.Value, 1, long.MaxValue);
+        Assert.All(facts.Missing.Values, reason => Assert.NotEqual("not reported", reason));
+    }
+
+    [Fact]
+    public void Probe_WithAndWithoutPrograms_FindsTheSameAddresses()
+    {
+        var links = FactReader.Read(Run("sh", [], path: null), []).Interfaces!;
+        var bare = FactReader.Read(Run("sh", [], path: _bin), []).Interfaces!;
+
+        Assert.Equal(links.Select(link => (link.Name, string.Join(' ', link.Addresses.Order()))), bare.Select(link => (link.Name, string.Join(' ', link.Addresses.Order()))));
+    }
+
+    [Fact]
+    public void Probe_WithPrograms_AsksThemForVersionsAndModels()
+    {
+        Put("docker", "echo 'Docker version 24.0.7, build afdd53b'");
+        Put("podman", "exit 1");
+        Put("nvidia-smi", "echo '00000000:17:00.0, A100, 40960, 535.1'");
+
+        var answer = Run("sh", [], path: _bin);
+
+        Assert.Equal([("docker", "24.0.7")], FactReader.Read(answer, []).ContainerEngines!.Select(engine => (engine.Name, engine.Version)));
+        Assert.Equal("00000000:17:00.0, A100, 40960, 535.1", answer.Tree.Line("nvidia"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Probe_ProgramThatHangs_CostsItsOwnFactOnly(bool withTimeout)
+    {
+        foreach (var program in new[] { "sleep" }.Concat(withTimeout ? ["timeout"] : Array.Empty<string>()))
+        {
+            File.CreateSymbolicLink(Path.Combine(_bin, program), Shell.Find(program)!);
+        }
+
+        Put("nvidia-smi", "sleep 25");
+        Put("docker", "echo 'Docker version 24.0.7'");
+        var start = Stopwatch.StartNew();
+
+        var facts = FactReader.Read(Run("sh", [], path: _bin), []);
+
+        Assert.InRange(start.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal("24.0.7", facts.ContainerEngines!.Single().Version);
+        Assert.NotNull(facts.Memory!.TotalMb);
+    }
+
     [Fact]
     public void Probe_WithoutDf_SaysWhyTheDiskIsMissing()
     {

@@ -1,51 +1,4 @@
-# Prints the hardware facts of a Linux host. POSIX sh (dash, busybox ash, bash); fed to `sh -s` on standard input.
-#
-# Output: everything between the lines "hostpool-probe 1 begin" and "hostpool-probe 1 end"; what a login shell prints
-# around them is not ours. One fact a line: "+KEY VALUE", or "-KEY WHY IT IS MISSING"; a value is one line of at most
-# 4096 bytes.
-#
-# All is functions until the last line, so a script that arrives cut short does nothing. The markers never stand here
-# as they are printed, so a device that echoes its input does not look like an answer. Whatever /proc and /sys tell is
-# read by the shell itself: on a small board starting a process costs more than everything else here.
-
-has() {
-    command -v "$1" >/dev/null
-}
-
-fact() {
-    printf '+%s %.4096s\n' "$1" "$2"
-}
-
-missing() {
-    printf -- '-%s %.4096s\n' "$1" "$2"
-}
-
-# report KEY VALUE WHY: the value, or why it is missing when it is empty.
-report() {
-    if [ -n "$2" ]; then fact "$1" "$2"; else missing "$1" "$3"; fi
-}
-
-# trim TEXT: sets $value to TEXT without the blanks before it.
-trim() {
-    value=${1#"${1%%[![:space:]]*}"}
-}
-
-# field FILE NAME...: sets $value to what follows the colon of the first line in FILE that has one of the names.
-field() {
-    value=
-    [ -r "$1" ] || return 1
-    file=$1
-    shift
-    while IFS=: read -r name rest; do
-        name=${name%%[[:cntrl:]]*}
-        for wanted; do
-            [ "$name" = "$wanted" ] || continue
-            trim "$rest"
-            [ -z "$value" ] || return 0
-        done
-    done <"$file"
-    return 1
-}
+# The facts that are text, each on a line of its own: the five of the contract first.
 
 # lscpu_field NAME: the same for lscpu's output. "-" is how it says that it does not know.
 lscpu_field() {
@@ -169,26 +122,6 @@ distribution() {
     report distribution "$name" 'no PRETTY_NAME in /etc/os-release'
 }
 
-# gpu: the PCI devices of the display class (03), named by lspci where there is one, else by vendor:device.
-gpu() {
-    cards='' found=0
-    [ -d /sys/bus/pci/devices ] || { missing gpu 'no PCI bus'; return; }
-    for device in /sys/bus/pci/devices/*; do
-        read -r class <"$device/class" || continue
-        case $class in 0x03*) ;; *) continue ;; esac
-        found=$((found + 1))
-        [ "$found" -le 8 ] || break
-        card=
-        if has lspci; then card=$(lspci -s "${device##*/}") card=${card#*: }; fi
-        if [ -z "$card" ]; then
-            read -r vendor <"$device/vendor" && read -r model <"$device/device"
-            card=${vendor#0x}:${model#0x}
-        fi
-        cards=${cards:+$cards; }$card
-    done
-    report gpu "$cards" 'no display device on the PCI bus'
-}
-
 # machine_id: machine-id(5).
 machine_id() {
     id=
@@ -230,71 +163,3 @@ macs() {
     done
     report macs "$all" 'no interfaces in /sys/class/net'
 }
-
-# bounded SECONDS COMMAND...: runs it for so long at most. Without the timeout(1) of coreutils only the command itself
-# is ended, not what it started. (Busybox has one that does no more, and holds our pipes for up to a second after.)
-bounded() {
-    if $has_timeout; then
-        timeout "$@"
-        return
-    fi
-    seconds=$1
-    shift
-    {
-        "$@" <&5 5<&- &
-        child=$!
-        { sleep "$seconds" && kill -9 "$child"; } >/dev/null 3>&- 4>&- 5<&- &
-        watch=$!
-        wait "$child"
-        code=$?
-        kill "$watch"
-    } 5<&0
-    return "$code"
-}
-
-# extra KEY COMMAND: the first line that COMMAND prints. What it prints beyond 4096 bytes is read and dropped, so that
-# it does not fail on a closed pipe; descriptor 4 carries its exit status around that reader. The reader is bounded
-# too: the command may have left something behind that holds the pipe.
-extra() {
-    answer=$({
-        code=$({
-            { bounded 5 sh -c "$2" </dev/null 3>&- 4>&-; echo $? >&4; } |
-                { bounded 6 dd bs=1 count=4096 >&3 4>&- && bounded 6 cat >/dev/null 3>&- 4>&-; }
-        } 4>&1)
-        printf '\n%s' "$code"
-    } 3>&1)
-    code=${answer##*"$newline"}
-    line=${answer%"$newline"*}
-    line=${line%%"$newline"*}
-    case $code in
-    0) report "$1" "$line" 'printed nothing' ;;
-    124 | 137 | 143) missing "$1" 'took longer than 5 s' ;;
-    *) missing "$1" "exit status $code" ;;
-    esac
-}
-
-probe() {
-    LC_ALL=C
-    PATH=$PATH:/usr/sbin:/sbin
-    newline='
-'
-    export LC_ALL PATH
-    printf '\nhostpool-probe %s\n' '1 begin'
-    cpus
-    ram
-    disk
-    cpu_model
-    kernel
-    distribution
-    gpu
-    machine_id
-    serial
-    macs
-    if has probe_extras; then
-        if timeout --version >/dev/null; then has_timeout=true; else has_timeout=false; fi
-        probe_extras
-    fi
-    printf 'hostpool-probe %s\n' '1 end'
-}
-
-probe </dev/null 2>/dev/null
