@@ -7,7 +7,11 @@ internal static class OneLine
     public static string Of(ReadOnlySpan<char> text, int length)
     {
         text = text.Trim();
-        return string.Create(Math.Min(text.Length, length), text, static (line, source) =>
+        var end = Math.Min(text.Length, length);
+
+        // Half a character cannot be stored everywhere.
+        end -= end < text.Length && end > 0 && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return string.Create(end, text, static (line, source) =>
         {
             for (var i = 0; i < line.Length; i++)
             {

@@ -5,8 +5,11 @@ namespace HostPool.Specs;
 /// <summary>The settings under <c>Specs</c>.</summary>
 public sealed partial class SpecOptions
 {
-    /// <summary>More would not fit into what a host may print.</summary>
-    private const int MostCommands = 50;
+    /// <summary>How many extra facts there may be: more would not fit into what a host may print.</summary>
+    public const int MostCommands = 50;
+
+    /// <summary>The longest command, in characters.</summary>
+    public const int LongestCommand = 4096;
 
     /// <summary>False: no host is ever logged in to.</summary>
     public bool Enabled { get; set; } = true;
@@ -19,7 +22,7 @@ public sealed partial class SpecOptions
 
     /// <summary>
     /// Extra facts: key (<c>[a-z][a-z0-9_]{0,63}</c>) and the POSIX shell command whose first line of output is the
-    /// value, at most 4096 bytes. Each may take 5 seconds and must exit with 0, or its key is missing. At most 50.
+    /// value, at most 4096 bytes; a number, or JSON of several lines, is told as such. Each may take 5 seconds and must exit with 0, or its key is missing. At most 50.
     /// </summary>
     public IDictionary<string, string> Commands { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -58,7 +61,8 @@ public sealed partial class SpecOptions
         }
     }
 
-    private static string? Fault(string key, string? command)
+    /// <summary>What is wrong with an extra fact; null when nothing is.</summary>
+    public static string? Fault(string key, string? command)
     {
         if (!Key().IsMatch(key))
         {
@@ -73,6 +77,11 @@ public sealed partial class SpecOptions
         if (string.IsNullOrWhiteSpace(command))
         {
             return "the command must not be empty";
+        }
+
+        if (command.Length > LongestCommand)
+        {
+            return $"the command must have {LongestCommand} characters at most";
         }
 
         return command.Contains('\0') ? "the command must not hold a NUL character" : null;

@@ -3,41 +3,28 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Specs;
 
 /// <summary>Runs the probe script on a host and makes facts of its answer.</summary>
-internal sealed class SpecReader : ISpecReader
+internal sealed class SpecReader(ISshTransport transport, IOptions<SpecOptions> options) : ISpecReader
 {
-    private readonly ISshTransport _transport;
-    private readonly SshLimits _limits;
-    private readonly string _script;
-    private readonly HashSet<string> _keys;
-    private readonly List<string> _own;
+    public string? Unavailable => transport.Unavailable;
 
-    public SpecReader(ISshTransport transport, IOptions<SpecOptions> options)
+    public async Task<SpecResult> ReadAsync(
+        SshTarget target, IReadOnlyDictionary<string, string> commands, CancellationToken cancellationToken)
     {
-        _transport = transport;
-        _limits = new SshLimits(options.Value.Timeout);
-        _script = ProbeScript.Compose(options.Value.Commands);
-        _own = [.. options.Value.Commands.Keys];
-        _keys = [.. ProbeScript.BuiltInKeys, .. _own];
-    }
-
-    public string? Unavailable => _transport.Unavailable;
-
-    public async Task<SpecResult> ReadAsync(SshTarget target, CancellationToken cancellationToken)
-    {
-        var outcome = await _transport.RunAsync(target, _script, _limits, cancellationToken);
+        var limits = new SshLimits(options.Value.Timeout);
+        var outcome = await transport.RunAsync(target, ProbeScript.Compose(commands), limits, cancellationToken);
         if (outcome.Failure is { } failure)
         {
             return Failed(outcome, failure, outcome.Message ?? "no reason given");
         }
 
-        var answer = ProbeOutput.Parse(outcome.Output, _keys);
+        var answer = ProbeOutput.Parse(outcome.Output, ProbeScript.BuiltInKeys.Union(commands.Keys).ToHashSet(StringComparer.Ordinal));
         return answer switch
         {
             { Completed: true } => new SpecResult
             {
                 Facts = answer.Facts,
                 Missing = answer.Missing,
-                Machine = FactReader.Read(answer, _own),
+                Machine = FactReader.Read(answer, commands.Keys),
                 HostKey = outcome.HostKey,
             },
             { Started: true } => Failed(outcome, SpecFailure.BadOutput, $"the answer was cut short{Words(outcome.Errors)}"),

@@ -45,8 +45,12 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
 
         // One may have left the pool meanwhile.
         return await contexts.ReadAsync(
-            session => reachable.Take(count)
-                .SelectMany(found => HostRows.Find(session, found.HostId)).ToList(),
+            session =>
+            {
+                var hosts = reachable.Take(count).SelectMany(found => HostRows.Find(session, found.HostId)).ToList();
+                hosts.ForEach(host => FactRows.Fill(session, host));
+                return hosts;
+            },
             cancellationToken);
     }
 

@@ -83,6 +83,7 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
             return null;
         }
 
+        FactRows.Fill(session, host);
         var fails = filter.Conditions.Where((_, i) => (missed[0].Fails & (1L << i)) != 0).Select(condition => HostFacts.Of(host, condition));
         return new NearestMiss(host.Id, host.Name, [.. fails], JsonNamingPolicy.SnakeCaseLower.ConvertName(missed[0].State.ToString()));
     }

@@ -18,6 +18,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<HostLabel> HostLabels => Set<HostLabel>();
 
+    public DbSet<FactSheet> FactSheets => Set<FactSheet>();
+
     public DbSet<HostAllocation> Allocations => Set<HostAllocation>();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
@@ -39,6 +41,7 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new PoolHostMapping())
         .ApplyConfiguration(new HostMacMapping())
         .ApplyConfiguration(new HostLabelMapping())
+        .ApplyConfiguration(new FactSheetMapping())
         .ApplyConfiguration(new HostAllocationMapping())
         .ApplyConfiguration(new IdempotencyRecordMapping())
         .ApplyConfiguration(new ReplicaLeaseMapping())

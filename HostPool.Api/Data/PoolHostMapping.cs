@@ -33,6 +33,7 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
 
         host.Ignore(h => h.Interfaces);
         host.Ignore(h => h.Flags);
+        host.Ignore(h => h.Facts);
 
         host.ComplexProperty(h => h.Endpoint, endpoint =>
         {

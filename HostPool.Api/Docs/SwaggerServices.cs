@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using HostPool.Api.Auth;
+using HostPool.Specs;
 using Microsoft.OpenApi;
 
 namespace HostPool.Api.Docs;
@@ -27,6 +28,7 @@ internal static class SwaggerServices
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
             });
             swagger.SupportNonNullableReferenceTypes();
+            swagger.IncludeXmlComments(Path.ChangeExtension(typeof(MachineFacts).Assembly.Location, ".xml"));
             swagger.IncludeXmlComments(Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, ".xml"));
         });
     }

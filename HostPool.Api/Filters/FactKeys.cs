@@ -62,6 +62,11 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
 
     private async Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken)
     {
+        if (FactSchema.Keys.Contains(key))
+        {
+            return true;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return key is not HostLabel.Tags && await context.HostLabels.AnyAsync(label => label.Key == key, cancellationToken);
     }

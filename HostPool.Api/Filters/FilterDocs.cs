@@ -13,5 +13,14 @@ internal static class FilterDocs
         .Asks("cpus", "Processors: a number is the least, `4..8`, `4..` and `..8` are ranges.", "4..8")
         .Asks("ram_mb", "Main memory in MiB, likewise.", "8192")
         .Asks("disk_gb", "The disks' size in GiB, likewise.", "100..")
-        .Asks("cpu_arch", "The processor's architecture.", "x86_64");
+        .Asks("cpu_arch", "The processor's architecture.", "x86_64")
+        .Asks("cpu.cores", "Any typed fact by its dotted key, as number, range or text.", "8..")
+        .Asks("gpus.model", "Of a list, any of its elements; `*` stands for anything.", "*a100*")
+        .Asks("gpus.count", "How many a list has.", "4")
+        .Asks("virtualisation.kvm", "`true` or `false`.", "true");
+
+    /// <summary>The rule of typed facts, and their keys.</summary>
+    public static readonly string Facts =
+        "Typed facts (`facts` of a host) are asked for by dotted keys; a list by what any of its elements has, or by its `count`; `*` in a text "
+        + $"stands for anything: {string.Join(", ", FactSchema.Keys.Order(StringComparer.Ordinal).Select(key => $"`{key}`"))}, and `own.` with the key of a command of your own.";
 }

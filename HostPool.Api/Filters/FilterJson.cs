@@ -27,7 +27,7 @@ internal static class FilterJson
         var conditions = new List<HostCondition>();
         foreach (var (key, value) in body)
         {
-            if (!others.Contains(key) && !value.IsEmpty())
+            if (!others.Contains(key) && !IsNone(key, value))
             {
                 Read(key, value!, conditions, errors);
             }
@@ -61,9 +61,7 @@ internal static class FilterJson
                     "must be an IP address or a CIDR range, such as \"10.0.0.0/24\"");
                 break;
             default:
-                Take(
-                    Fact(key, value) is { } condition ? [condition] : null,
-                    "must be a number (the least), {\"min\": …, \"max\": …}, or text");
+                Take(Facts(key, value), "must be a number (the least), {\"min\": …, \"max\": …}, or text");
                 break;
         }
 
@@ -79,6 +77,16 @@ internal static class FilterJson
             }
         }
     }
+
+    /// <summary>Of a typed fact, whose key has a dot, false and 0 are values as others are.</summary>
+    private static bool IsNone(string key, JsonNode? value) =>
+        value.IsEmpty() && (value is not JsonValue scalar || !key.Contains('.', StringComparison.Ordinal) || scalar.GetValueKind() is JsonValueKind.String);
+
+    /// <summary>The condition on a fact; on a typed one, whose key has a dot, an array asks for all of its texts.</summary>
+    private static HostCondition[]? Facts(string key, JsonNode value) =>
+        key.Contains('.', StringComparison.Ordinal) && value.AsTexts() is { } texts ? [.. texts.Select(text => HostConditions.Fact(key, text))]
+        : Fact(key, value) is { } condition ? [condition]
+        : null;
 
     private static HostCondition? Fact(string key, JsonNode value) => value switch
     {

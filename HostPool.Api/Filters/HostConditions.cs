@@ -48,8 +48,16 @@ internal static class HostConditions
         _ => OfFact(fact, "a number", "l.number IS NOT NULL"),
     };
 
-    /// <summary>A fact that has a text.</summary>
-    public static HostCondition Fact(string fact, string text) => new(fact, text, HasTextWithin, fact, HostLabels.Key(text)) { Fact = fact };
+    /// <summary>A fact that has a text; <c>*</c> in it stands for anything.</summary>
+    public static HostCondition Fact(string fact, string text) => text.Contains('*', StringComparison.Ordinal)
+        ? OfFact(fact, text, "l.text LIKE {1} ESCAPE '~'", Pattern(HostLabels.Key(text)))
+        : new(fact, text, HasTextWithin, fact, HostLabels.Key(text)) { Fact = fact };
+
+    private static string Pattern(string text) => text
+        .Replace("~", "~~", StringComparison.Ordinal)
+        .Replace("%", "~%", StringComparison.Ordinal)
+        .Replace("_", "~_", StringComparison.Ordinal)
+        .Replace('*', '%');
 
     private static HostCondition OfFact(string fact, string asked, string sql, params object[] arguments) =>
         new(fact, asked, $"EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {{0}} AND {sql})", [fact, .. arguments]) { Fact = fact };

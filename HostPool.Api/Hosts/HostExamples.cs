@@ -3,15 +3,43 @@ namespace HostPool.Api.Hosts;
 /// <summary>Examples for Swagger. Nothing in them is anybody's secret.</summary>
 internal static class HostExamples
 {
-    public const string Host = """
-        {"id": 1, "name": "linux_host_0", "os": "linux",
+    public const string Host = $"{{{Start}, {End}}}";
+
+    public const string WithFacts = $"{{{Start}, \"facts\": {Facts}, {End}}}";
+
+    private const string Start = """
+        "id": 1, "name": "linux_host_0", "os": "linux",
          "endpoint": {"ip": "192.168.1.100", "port": 22, "protocol": "ssh"},
          "credentials": {"username": "centos", "password": "example"},
          "tags": ["large"], "allocated": false, "alive": true,
          "hardware_specs": {"cpus": "2", "ram": "3372", "disk_size": "455G", "cpu_arch": "x86_64",
-                            "graph_card_model": "AMD E1-2500 APU with Radeon(TM) HD Graphics"},
-         "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61", "vendor": "Quanta Computer Inc.",
-         "interfaces": [{"mac": "08:9e:01:db:af:61", "ips": ["192.168.1.100"], "last_seen": "2026-01-01T00:01:00+00:00"}]}
+                            "graph_card_model": "AMD E1-2500 APU with Radeon(TM) HD Graphics"}
+        """;
+
+    private const string End = """
+        "specs_status": {"state": "ok"}, "mac": "08:9e:01:db:af:61", "vendor": "Quanta Computer Inc.",
+         "interfaces": [{"mac": "08:9e:01:db:af:61", "ips": ["192.168.1.100"], "last_seen": "2026-01-01T00:01:00+00:00"}]
+        """;
+
+    private const string Facts = """
+        {"architecture": "x86_64",
+         "cpu": {"model": "AMD E1-2500 APU with Radeon(TM) HD Graphics", "vendor": "AuthenticAMD", "sockets": 1, "cores": 2,
+                 "threads": 2, "max_mhz": 1400, "flags": ["aes", "avx", "svm"]},
+         "memory": {"total_mb": 3372, "swap_mb": 2048, "hugepages": 0, "hugepage_kb": 2048},
+         "numa": [{"node": 0, "cpus": 2, "memory_mb": 3372}],
+         "disks": [{"name": "sda", "size_gb": 465.76, "rotational": true, "removable": false, "model": "TOSHIBA MQ01ABF050"}],
+         "interfaces": [{"name": "eth0", "mac": "08:9e:01:db:af:61", "addresses": ["192.168.1.100"], "driver": "r8169",
+                         "speed_mbps": 1000, "up": true, "mtu": 1500, "roce": false}],
+         "gpus": [{"address": "0000:00:01.0", "class": "vga", "vendor": "AMD", "model": "1002:9839", "pci_id": "1002:9839",
+                   "driver": "radeon", "virtual": false}],
+         "virtualisation": {"kvm": true, "nested": true, "hypervisor": "none", "container": "none"},
+         "container_engines": [{"name": "docker", "version": "24.0.7", "usable": true}],
+         "rdma": [], "sriov": [], "kernel": "6.1.0-18-amd64",
+         "distribution": {"id": "debian", "version": "12", "name": "Debian GNU/Linux 12 (bookworm)"},
+         "machine_id": "0123456789abcdef0123456789abcdef",
+         "system": {"vendor": "Acer", "product": "Aspire E1-522", "hostname": "linux-host-0"},
+         "power": {"source": "mains", "counters": []}, "uptime_seconds": 86400, "own": {"rack": 3},
+         "missing": {"power.watts": "no power meter", "system.serial": "only root may read it"}}
         """;
 
     public const string Allocated = """

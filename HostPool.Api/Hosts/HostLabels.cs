@@ -13,14 +13,18 @@ internal static class HostLabels
     /// <summary>The disks' size in GiB: the fact <c>disk_size</c>, which has a unit.</summary>
     public const string DiskGb = "disk_gb";
 
-    /// <summary>Each label once; the host must have its id.</summary>
-    public static IEnumerable<HostLabel> Of(PoolHost host)
-    {
-        foreach (var tag in host.Tags.Select(Key).Distinct())
-        {
-            yield return new HostLabel { HostId = host.Id, Key = HostLabel.Tags, Text = tag };
-        }
+    /// <summary>The most that a host has: what its owner's commands print is not bounded otherwise.</summary>
+    private const int Most = 1000;
 
+    /// <summary>Each label once; the host must have its id.</summary>
+    public static IEnumerable<HostLabel> Of(PoolHost host) =>
+        OfTags(host).Concat(OfSpecs(host)).Concat(OfFacts(host)).DistinctBy(label => (label.Key, label.Text)).Take(Most);
+
+    private static IEnumerable<HostLabel> OfTags(PoolHost host) =>
+        host.Tags.Select(tag => new HostLabel { HostId = host.Id, Key = HostLabel.Tags, Text = Key(tag) });
+
+    private static IEnumerable<HostLabel> OfSpecs(PoolHost host)
+    {
         if (host.HardwareSpecs is not { } json || JsonNode.Parse(json) is not JsonObject facts)
         {
             yield break;
@@ -45,11 +49,18 @@ internal static class HostLabels
         }
     }
 
+    /// <summary>Those of the text facts come first: a key that is in both is theirs.</summary>
+    private static IEnumerable<HostLabel> OfFacts(PoolHost host) =>
+        from fact in host.Facts is { } json && JsonNode.Parse(json) is JsonObject facts ? FactLabels.Of(facts) : []
+        let text = TextOf(fact.Value)
+        select new HostLabel { HostId = host.Id, Key = fact.Key, Text = Key(text), Number = NumberOf(text) };
+
     /// <summary>The form in which texts are compared.</summary>
     public static string Key(string text)
     {
         var key = text.ToLowerInvariant();
-        return key.Length > HostLabel.MaxText ? key[..HostLabel.MaxText] : key;
+        return key.Length <= HostLabel.MaxText ? key
+            : key[..(char.IsHighSurrogate(key[HostLabel.MaxText - 1]) ? HostLabel.MaxText - 1 : HostLabel.MaxText)];
     }
 
     /// <summary>A size as lsblk(8) prints it, <c>455G</c> or <c>1.8T</c>, in units of 2^30 bytes; null when it is none.</summary>

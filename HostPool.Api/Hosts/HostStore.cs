@@ -17,17 +17,36 @@ internal sealed partial class HostStore(
     Liveness liveness,
     ILogger<HostStore> logger)
 {
-    /// <summary>The matching hosts, by id.</summary>
-    public async Task<List<PoolHost>> ListAsync(HostFilter filter, CancellationToken cancellationToken)
+    /// <summary>The matching hosts, by id; without their typed facts unless those are wanted.</summary>
+    public async Task<List<PoolHost>> ListAsync(HostFilter filter, bool withFacts, CancellationToken cancellationToken)
     {
-        var hosts = await contexts.ReadAsync(session => HostRows.List(session, filter), cancellationToken);
+        var hosts = await contexts.ReadAsync(
+            session =>
+            {
+                var listed = HostRows.List(session, filter);
+                if (withFacts)
+                {
+                    FactRows.Fill(session, listed, filter);
+                }
+
+                return listed;
+            },
+            cancellationToken);
         liveness.Overlay(hosts);
         return hosts;
     }
 
+    /// <summary>The host with its typed facts; null: there is none.</summary>
     public async Task<PoolHost?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        var found = await contexts.ReadAsync(session => HostRows.Find(session, id), cancellationToken);
+        var found = await contexts.ReadAsync(
+            session =>
+            {
+                var hosts = HostRows.Find(session, id);
+                hosts.ForEach(host => FactRows.Fill(session, host));
+                return hosts;
+            },
+            cancellationToken);
         liveness.Overlay(found);
         return found.SingleOrDefault();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using HostPool.Specs;
 
 namespace HostPool.Api.Hosts;
 
@@ -35,6 +36,14 @@ internal sealed record HostWire
     /// <summary>The facts that were read over SSH; absent until then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? HardwareSpecs { get; init; }
+
+    /// <summary>
+    /// HostPool's: the typed facts, and why some are missing. Absent until they were read, and in lists that did not ask
+    /// for them with <c>facts=true</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(FactsConverter))]
+    public MachineFacts? Facts { get; init; }
 
     /// <summary>HostPool's: the outcome of reading the facts; absent when they are not read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -94,7 +103,7 @@ internal sealed record HostWire
     /// <summary>The keys that are the service's own: a client cannot set them.</summary>
     public static readonly IReadOnlySet<string> ServiceKeys = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "allocated", "alive", "presence", "specs_status", "mac", "vendor", "interfaces", "flags", "last_seen", "owner",
+        "id", "allocated", "alive", "presence", "facts", "specs_status", "mac", "vendor", "interfaces", "flags", "last_seen", "owner",
         "allocated_at", "allocation_id", "lease_ends", "maintenance",
     };
 }

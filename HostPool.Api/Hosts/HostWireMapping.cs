@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Specs;
 
 namespace HostPool.Api.Hosts;
 
@@ -39,6 +40,7 @@ internal static class HostWireMapping
             Alive = host.Alive,
             Presence = EnumText<HostPresence>.Wire(host.Presence),
             HardwareSpecs = host.HardwareSpecs is null ? null : JsonNode.Parse(host.HardwareSpecs)!.AsObject(),
+            Facts = host.Facts is null ? null : FactJson.Read(host.Facts),
             SpecsStatus = ToWire(host.Specs),
             Mac = host.Mac,
             Vendor = vendors?.Of(host.Mac),

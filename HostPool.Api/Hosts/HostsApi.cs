@@ -29,8 +29,9 @@ internal static class HostsApi
             .WithDescription(
                 "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
                 + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. Other keys are passed over. "
-                + Credentials)
+                + Credentials + " " + FilterDocs.Facts)
             .AsksForHosts()
+            .Asks("facts", "`true`: the typed facts of each host, which are long, are in the answer.", "true")
             .Answers<HostWire[]>(200, HostExamples.Hosts)
             .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3");
         group.MapPost("/hosts", AddAsync)
@@ -45,7 +46,7 @@ internal static class HostsApi
             .Needs(Role.Reader)
             .WithSummary("Get a host")
             .WithDescription(Credentials)
-            .Answers<HostWire>(200, HostExamples.Host)
+            .Answers<HostWire>(200, HostExamples.WithFacts)
             .Fails(404, "Cannot find requested host: 99");
         group.MapPatch("/host/{id:long}", PatchAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxPatchBody))
@@ -70,7 +71,9 @@ internal static class HostsApi
     private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
         HttpRequest request, Caller caller, CredentialSight sight, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
-        var matching = await hosts.ListAsync(FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken)), cancellationToken);
+        var filter = FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken));
+        var withFacts = string.Equals(request.Query["facts"], "true", StringComparison.OrdinalIgnoreCase);
+        var matching = await hosts.ListAsync(filter, withFacts, cancellationToken);
         var isShown = await sight.OfAsync(caller, cancellationToken);
         return TypedResults.Ok(matching.Select(host => isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()));
     }

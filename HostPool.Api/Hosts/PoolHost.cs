@@ -60,7 +60,7 @@ internal sealed class PoolHost
     /// <summary>When the host last gave a sign of life; throttled, the exact time is in memory.</summary>
     public DateTimeOffset? LastSeen { get; set; }
 
-    /// <summary>The retrieved facts, a JSON object of strings; null until retrieved.</summary>
+    /// <summary>The retrieved facts that are text, a JSON object of strings; null until retrieved.</summary>
     public string? HardwareSpecs { get; set; }
 
     public SpecsStatus Specs { get; set; } = new();
@@ -79,6 +79,9 @@ internal sealed class PoolHost
 
     /// <summary>What is odd about it. Not stored: laid over likewise.</summary>
     public HostFlags Flags { get; set; }
+
+    /// <summary>Its typed facts, as <see cref="FactSheet"/> has them; null: none, or not asked for. Stored apart, laid over likewise.</summary>
+    public string? Facts { get; set; }
 
     /// <summary>True once presence has a verdict and it is good.</summary>
     public bool Alive => Presence is HostPresence.Alive or HostPresence.Suspect;

@@ -4,6 +4,7 @@ using HostPool.Api.Events;
 using HostPool.Api.Hosts;
 using HostPool.Specs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Inventory;
 
@@ -14,6 +15,7 @@ internal sealed class SpecUpdater(
     IDbContextFactory<PoolContext> contexts,
     SpecsPolicy policy,
     MachineRecognition machines,
+    IOptions<SpecOptions> options,
     TimeProvider time)
 {
     public async Task UpdateAsync(long hostId, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class SpecUpdater(
             PrivateKey = host.Credentials.Key,
             HostKey = host.HostKey,
         };
-        var result = await reader.ReadAsync(target, cancellationToken);
+        var result = await reader.ReadAsync(target, options.Value.Commands.AsReadOnly(), cancellationToken);
         await writer.WriteAsync((context, changes) => StoreAsync(context, host, result, changes), cancellationToken);
     }
 
@@ -52,6 +54,7 @@ internal sealed class SpecUpdater(
         if (result.Failure is null)
         {
             host.HardwareSpecs = Merge(host.HardwareSpecs, result.Facts);
+            await StoreAsync(context, host.Id, FactJson.Write(result.Machine!));
             host.Specs = policy.Succeeded(result, now);
             if (await machines.MergeAsync(context, host, changes))
             {
@@ -71,6 +74,18 @@ internal sealed class SpecUpdater(
         }
 
         return true;
+    }
+
+    private static async Task StoreAsync(PoolContext context, long hostId, string facts)
+    {
+        if (await context.FactSheets.FindAsync(hostId) is { } sheet)
+        {
+            sheet.Facts = facts;
+        }
+        else
+        {
+            context.Add(new FactSheet { HostId = hostId, Facts = facts });
+        }
     }
 
     /// <summary>Facts win; keys that a client put there stay.</summary>

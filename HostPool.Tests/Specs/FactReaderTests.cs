@@ -6,19 +6,15 @@ namespace HostPool.Tests.Specs;
 /// <summary>What is made of the answers of machines that differ; each stands in Machines, with the facts beside it.</summary>
 public sealed class FactReaderTests
 {
-    private const string Folder = "HostPool.Tests.Specs.Machines.";
-
-    public static TheoryData<string> Machines { get; } = new(typeof(FactReaderTests).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(".txt", StringComparison.Ordinal))
-        .Select(name => name[Folder.Length..^".txt".Length]));
+    public static TheoryData<string> Machines { get; } = new(RecordedMachine.Names);
 
     [Theory]
     [MemberData(nameof(Machines))]
     public void Read_AnswerOfAMachine_GivesItsFacts(string machine)
     {
-        var facts = FactJson.Write(Read(Text($"{machine}.txt")));
+        var facts = FactJson.Write(Read(RecordedMachine.Answer(machine)));
 
-        Assert.Equal(JsonNode.Parse(Text($"{machine}.json"))!.ToJsonString(FactJson.Options), facts);
+        Assert.Equal(JsonNode.Parse(RecordedMachine.Facts(machine))!.ToJsonString(FactJson.Options), facts);
         Assert.Equal(facts, FactJson.Write(FactJson.Read(facts)!));
     }
 
@@ -26,7 +22,7 @@ public sealed class FactReaderTests
     public void Read_AnyText_NeverThrows()
     {
         var random = new Random(11);
-        var lines = Text("server.txt").Split('\n').Concat(Text("container.txt").Split('\n')).ToArray();
+        var lines = RecordedMachine.Answer("server").Split('\n').Concat(RecordedMachine.Answer("container").Split('\n')).ToArray();
         for (var i = 0; i < 500; i++)
         {
             // Lines of another place, cut, torn apart, or with what a terminal is driven by.
@@ -90,10 +86,4 @@ public sealed class FactReaderTests
     }
 
     private static MachineFacts Read(string text) => FactReader.Read(ProbeOutput.Parse(text, ProbeScript.BuiltInKeys), []);
-
-    private static string Text(string name)
-    {
-        using var reader = new StreamReader(typeof(FactReaderTests).Assembly.GetManifestResourceStream(Folder + name)!);
-        return reader.ReadToEnd();
-    }
 }

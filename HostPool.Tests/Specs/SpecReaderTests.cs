@@ -6,6 +6,7 @@ namespace HostPool.Tests.Specs;
 
 public sealed class SpecReaderTests
 {
+    private static readonly Dictionary<string, string> None = [];
     private static readonly SshTarget Target = new("127.0.0.1", 22, SshServer.User) { Password = SshServer.Password };
 
     [Theory]
@@ -46,12 +47,11 @@ public sealed class SpecReaderTests
     {
         using var server = new SshServer("Banner /etc/os-release");
         var options = new SpecOptions();
-        options.Commands["who"] = "id -un";
-        options.Commands["broken"] = "exit 9";
+        var commands = new Dictionary<string, string> { ["who"] = "id -un", ["broken"] = "exit 9", ["many"] = "echo '{'; echo '\"a\": [1, 2]}'" };
         using var services = new ServiceCollection().AddSingleton(Options.Create(options)).AddSpecReader().BuildServiceProvider();
         var reader = services.GetRequiredService<ISpecReader>();
 
-        var result = await reader.ReadAsync(Target with { Port = server.Port }, CancellationToken.None);
+        var result = await reader.ReadAsync(Target with { Port = server.Port }, commands, CancellationToken.None);
 
         Assert.Null(reader.Unavailable);
         Assert.Null(result.Failure);
@@ -60,6 +60,10 @@ public sealed class SpecReaderTests
             result.Facts.Keys.ToHashSet());
         Assert.Equal(SshServer.User, result.Facts["who"]);
         Assert.Equal("exit status 9", result.Missing["broken"]);
+        Assert.Equal(SshServer.User, (string?)result.Machine!.Own!["who"]);
+        Assert.Equal("""{"a":[1,2]}""", result.Machine.Own["many"]!.ToJsonString());
+        Assert.Equal("exit status 9", result.Machine.Missing["own.broken"]);
+        Assert.Equal(Shell.Run("uname", "-r").Trim(), result.Machine.Kernel);
         Assert.Equal(server.HostKey("ed25519"), result.HostKey);
     }
 
@@ -77,14 +81,14 @@ public sealed class SpecReaderTests
             using var server = new SshServer($"ForceCommand {command}");
             var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()));
 
-            var result = await reader.ReadAsync(Target with { Port = server.Port }, CancellationToken.None);
+            var result = await reader.ReadAsync(Target with { Port = server.Port }, None, CancellationToken.None);
 
             Assert.Equal(failure, result.Failure);
         }
     }
 
     private static Task<SpecResult> Read(SshOutcome outcome) =>
-        new SpecReader(new FixedTransport(outcome), Options.Create(new SpecOptions())).ReadAsync(Target, CancellationToken.None);
+        new SpecReader(new FixedTransport(outcome), Options.Create(new SpecOptions())).ReadAsync(Target, None, CancellationToken.None);
 
     /// <summary>A transport that has its answer ready.</summary>
     private sealed class FixedTransport(SshOutcome outcome) : ISshTransport

@@ -131,7 +131,7 @@ public sealed class HealthTests
     {
         public string? Unavailable => "no ssh here";
 
-        public Task<SpecResult> ReadAsync(SshTarget target, CancellationToken cancellationToken) =>
+        public Task<SpecResult> ReadAsync(SshTarget target, IReadOnlyDictionary<string, string> commands, CancellationToken cancellationToken) =>
             Task.FromResult(new SpecResult { Failure = SpecFailure.Unsupported, Message = Unavailable });
     }
 }
