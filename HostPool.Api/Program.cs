@@ -49,6 +49,7 @@ try
     app.MapAllocation();
     app.MapAllocations();
     app.MapInventory();
+    app.MapSpecs();
     app.MapNeighbours();
     app.MapScans();
     app.MapHealth();

@@ -2,6 +2,7 @@ using HostPool.Api.Allocation;
 using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
 using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
     public DbSet<HostLabel> HostLabels => Set<HostLabel>();
 
     public DbSet<FactSheet> FactSheets => Set<FactSheet>();
+
+    public DbSet<SpecCommand> SpecCommands => Set<SpecCommand>();
 
     public DbSet<HostAllocation> Allocations => Set<HostAllocation>();
 
@@ -42,6 +45,7 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new HostMacMapping())
         .ApplyConfiguration(new HostLabelMapping())
         .ApplyConfiguration(new FactSheetMapping())
+        .ApplyConfiguration(new SpecCommandMapping())
         .ApplyConfiguration(new HostAllocationMapping())
         .ApplyConfiguration(new IdempotencyRecordMapping())
         .ApplyConfiguration(new ReplicaLeaseMapping())

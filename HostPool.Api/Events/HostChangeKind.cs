@@ -48,6 +48,9 @@ internal enum HostChangeKind
     /// <summary>Reading its hardware facts failed again, for the same reason.</summary>
     SpecsStillFail,
 
+    /// <summary>Its hardware is not what it was when it was read before.</summary>
+    HardwareChanged,
+
     /// <summary>It was handed out.</summary>
     Allocated,
 

@@ -12,6 +12,8 @@ internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHo
             HostChangeKind.Flagged when change.Flag is not HostFlags.LocalMac => LogLevel.Warning, // Every virtual machine's is.
             HostChangeKind.Replaced when change.Flag is HostFlags.AddressFlips => LogLevel.Debug, // Told when it began.
             HostChangeKind.WentDown or HostChangeKind.SpecsFailed or HostChangeKind.Replaced => LogLevel.Warning,
+            HostChangeKind.HardwareChanged => LogLevel.Warning,
+            HostChangeKind.SpecsRequested => LogLevel.Debug, // It is told what came of it, and of many at once as a whole.
             HostChangeKind.SpecsStillFail => LogLevel.Debug, // Told when it began.
             HostChangeKind.Added => LogLevel.Debug, // A request may add tens of thousands: it is told as a whole.
             _ => LogLevel.Information,

@@ -13,6 +13,8 @@ internal static class InventoryServices
         builder.Services.AddSpecReader();
         builder.Services.AddSingleton<SpecsPolicy>();
         builder.Services.AddSingleton<SpecSchedule>();
+        builder.Services.AddSingleton<SpecRequests>();
+        builder.Services.AddSingleton<SpecCommands>();
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<SpecSchedule>());
         builder.Services.AddSingleton<MachineIds>();
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<MachineIds>());

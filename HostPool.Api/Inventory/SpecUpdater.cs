@@ -4,7 +4,6 @@ using HostPool.Api.Events;
 using HostPool.Api.Hosts;
 using HostPool.Specs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Inventory;
 
@@ -15,9 +14,12 @@ internal sealed class SpecUpdater(
     IDbContextFactory<PoolContext> contexts,
     SpecsPolicy policy,
     MachineRecognition machines,
-    IOptions<SpecOptions> options,
+    SpecCommands commands,
     TimeProvider time)
 {
+    /// <summary>How many changes of hardware are told one by one.</summary>
+    private const int MostShown = 10;
+
     public async Task UpdateAsync(long hostId, CancellationToken cancellationToken)
     {
         if (await FindAsync(hostId, cancellationToken) is not { HasReadableSpecs: true } host)
@@ -31,8 +33,9 @@ internal sealed class SpecUpdater(
             PrivateKey = host.Credentials.Key,
             HostKey = host.HostKey,
         };
-        var result = await reader.ReadAsync(target, options.Value.Commands.AsReadOnly(), cancellationToken);
-        await writer.WriteAsync((context, changes) => StoreAsync(context, host, result, changes), cancellationToken);
+        var asked = await commands.AllAsync(cancellationToken);
+        var result = await reader.ReadAsync(target, asked, cancellationToken);
+        await writer.WriteAsync((context, changes) => StoreAsync(context, host, asked, result, changes), cancellationToken);
     }
 
     private async Task<PoolHost?> FindAsync(long hostId, CancellationToken cancellationToken)
@@ -41,9 +44,10 @@ internal sealed class SpecUpdater(
         return await context.Hosts.AsNoTracking().FirstOrDefaultAsync(host => host.Id == hostId, cancellationToken);
     }
 
-    private async Task<bool> StoreAsync(PoolContext context, PoolHost asked, SpecResult result, ICollection<HostChange> changes)
+    private async Task<bool> StoreAsync(
+        PoolContext context, PoolHost asked, IReadOnlyDictionary<string, string> own, SpecResult result, ICollection<HostChange> changes)
     {
-        if (await context.Hosts.FindAsync(asked.Id) is not { } host || host.Version != asked.Version)
+        if (await context.Hosts.FindAsync(asked.Id) is not { } host || host.Version != asked.Version || !IsStillAsked(context, own))
         {
             // It was changed meanwhile, and asked for again by that.
             return false;
@@ -51,10 +55,10 @@ internal sealed class SpecUpdater(
 
         var now = time.GetUtcNow();
         host.HostKey ??= result.HostKey;
-        if (result.Failure is null)
+        if (result is { Failure: null, Machine: { } machine })
         {
-            host.HardwareSpecs = Merge(host.HardwareSpecs, result.Facts);
-            await StoreAsync(context, host.Id, FactJson.Write(result.Machine!));
+            var known = await StoreAsync(context, host.Id, machine);
+            host.HardwareSpecs = Merge(host.HardwareSpecs, known, result.Facts);
             host.Specs = policy.Succeeded(result, now);
             if (await machines.MergeAsync(context, host, changes))
             {
@@ -62,6 +66,10 @@ internal sealed class SpecUpdater(
             }
 
             changes.Add(new HostChange(HostChangeKind.SpecsRead, host));
+            if (known is not null && FactChanges.Between(known, machine) is { Count: > 0 } differences)
+            {
+                changes.Add(new HostChange(HostChangeKind.HardwareChanged, host, Shown(differences)));
+            }
         }
         else
         {
@@ -76,27 +84,44 @@ internal sealed class SpecUpdater(
         return true;
     }
 
-    private static async Task StoreAsync(PoolContext context, long hostId, string facts)
+    private bool IsStillAsked(PoolContext context, IReadOnlyDictionary<string, string> own)
     {
-        if (await context.FactSheets.FindAsync(hostId) is { } sheet)
-        {
-            sheet.Facts = facts;
-        }
-        else
-        {
-            context.Add(new FactSheet { HostId = hostId, Facts = facts });
-        }
+        using var session = new SqlSession(context);
+        return commands.All(session).SequenceEqual(own);
     }
 
-    /// <summary>Facts win; keys that a client put there stay.</summary>
-    private static string Merge(string? known, IReadOnlyDictionary<string, string> facts)
+    /// <summary>Stores the typed facts, and gives those that were known before.</summary>
+    private static async Task<MachineFacts?> StoreAsync(PoolContext context, long hostId, MachineFacts facts)
     {
-        var specs = known is null ? [] : JsonNode.Parse(known)!.AsObject();
+        if (await context.FactSheets.FindAsync(hostId) is not { } sheet)
+        {
+            context.Add(new FactSheet { HostId = hostId, Facts = FactJson.Write(facts) });
+            return null;
+        }
+
+        var known = FactJson.Read(sheet.Facts);
+        sheet.Facts = FactJson.Write(facts);
+        return known;
+    }
+
+    /// <summary>Facts win; keys that a client put there stay, but not those of commands that are no more, or fail now.</summary>
+    private static string Merge(string? specs, MachineFacts? known, IReadOnlyDictionary<string, string> facts)
+    {
+        var merged = specs is null ? [] : JsonNode.Parse(specs)!.AsObject();
+        foreach (var (key, _) in known?.Own ?? [])
+        {
+            merged.Remove(key);
+        }
+
         foreach (var (key, value) in facts)
         {
-            specs[key] = value;
+            merged[key] = value;
         }
 
-        return specs.ToJsonString(WireJson.Options);
+        return merged.ToJsonString(WireJson.Options);
     }
+
+    private static string Shown(IReadOnlyList<string> differences) => differences.Count <= MostShown
+        ? string.Join("; ", differences)
+        : $"{string.Join("; ", differences.Take(MostShown))}; and {differences.Count - MostShown} more";
 }

@@ -61,6 +61,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
                     Remove(change.Host.Id);
                     break;
                 case HostChangeKind.SpecsRequested or HostChangeKind.SpecsRead or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail
+                    or HostChangeKind.HardwareChanged
                     or HostChangeKind.Flagged or HostChangeKind.Unflagged or HostChangeKind.Allocated or HostChangeKind.Released
                     or HostChangeKind.MaintenanceBegan or HostChangeKind.MaintenanceEnded:
                     break;

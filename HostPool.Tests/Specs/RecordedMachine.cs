@@ -18,10 +18,10 @@ internal static class RecordedMachine
     public static string Facts(string name) => Text($"{name}.json");
 
     /// <summary>What reading such a machine gives.</summary>
-    public static SpecResult Result(string answer)
+    public static SpecResult Result(string answer, params IReadOnlyCollection<string> own)
     {
-        var output = ProbeOutput.Parse(answer, ProbeScript.BuiltInKeys);
-        return new SpecResult { Facts = output.Facts, Missing = output.Missing, Machine = FactReader.Read(output, []) };
+        var output = ProbeOutput.Parse(answer, ProbeScript.BuiltInKeys.Union(own).ToHashSet());
+        return new SpecResult { Facts = output.Facts, Missing = output.Missing, Machine = FactReader.Read(output, own) };
     }
 
     private static string Text(string file)
