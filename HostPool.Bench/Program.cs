@@ -40,6 +40,7 @@ IExperiment[] all =
     new DeadExperiment(),
     new ListExperiment(),
     new AddExperiment(),
+    new SpecsExperiment(),
     new StartExperiment(),
     new MemoryExperiment(),
     new IdleExperiment(),

@@ -21,6 +21,9 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>The first three octets of the subnet.</summary>
     public string Net { get; } = Setting("LAB_NET");
 
+    /// <summary>The private key that logs in as centos to each host.</summary>
+    public string KeyFile => $"/run/hostpool-lab/{Bridge}/id_ed25519";
+
     /// <summary>The /16 that the subnet of a large lab is, as tools take it.</summary>
     public string LargeNetwork => $"{Net}.0/16";
 
