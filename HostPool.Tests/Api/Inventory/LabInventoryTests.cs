@@ -23,6 +23,14 @@ public sealed class LabInventoryTests
         Assert.Equal((await pool.Lab.ExecAsync(1, "nproc")).Trim(), (string?)specs["cpus"]);
         Assert.Equal((await pool.Lab.ExecAsync(1, "uname", "-m")).Trim(), (string?)specs["cpu_arch"]);
         Assert.Equal((await pool.Lab.ExecAsync(1, "hostname")).Trim(), (string?)specs["hostname"]);
+        var facts = (await pool.App.GetAsync($"/host/{(long)host["id"]!}"))["facts"]!;
+        Assert.Equal(int.Parse((string)specs["cpus"]!, System.Globalization.CultureInfo.InvariantCulture), (int)facts["cpu"]!["threads"]!);
+        Assert.Equal((string?)specs["hostname"], (string?)facts["own"]!["hostname"]);
+        Assert.Equal((string?)specs["hostname"], (string?)facts["system"]!["hostname"]);
+        var link = Assert.Single(facts["interfaces"]!.AsArray(), link => (string?)link!["name"] == "eth0")!;
+        Assert.Equal((string?)host["mac"], (string?)link["mac"]);
+        Assert.Contains((string?)host["endpoint"]!["ip"], link["addresses"]!.AsArray().Select(address => (string?)address));
+        Assert.Equal(2, (await pool.App.GetAsync($"/hosts?cpu.threads=1&kernel={Uri.EscapeDataString((string)specs["kernel"]!)}")).AsArray().Count);
         Assert.DoesNotContain(pool.App.Log.Lines, line => line.Contains(LabHost.Password, StringComparison.Ordinal));
     }
 
