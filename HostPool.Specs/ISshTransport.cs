@@ -7,7 +7,7 @@ internal interface ISshTransport
     string? Unavailable { get; }
 
     /// <summary>
-    /// Feeds <paramref name="script"/> to <c>sh -s</c> over one connection. Every failure of the host, the network or
+    /// Feeds <paramref name="script"/> to <c>sh -s</c>, or to PowerShell on Windows, over one connection. Every failure of the host, the network or
     /// this machine comes back as a value, and nothing of the attempt is left when the task ends.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

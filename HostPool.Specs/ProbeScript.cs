@@ -15,7 +15,10 @@ internal static class ProbeScript
     /// <summary>In their order: the last one runs what the others define.</summary>
     private static readonly string[] Parts = ["lib", "strings", "machine", "devices", "commands", "probe"];
 
-    private static readonly string Script = string.Concat(Parts.Select(Load));
+    private static readonly string Script = string.Concat(Parts.Select(part => Load($"{part}.sh")));
+
+    /// <summary>The same for Windows PowerShell; the extra commands are for other shells.</summary>
+    public static readonly string Windows = Load("windows.ps1");
 
     /// <summary>The whole script as it goes to <c>sh -s</c>.</summary>
     /// <param name="commands">Keys and commands that <see cref="SpecOptions.Validate"/> finds no fault with.</param>
@@ -33,9 +36,9 @@ internal static class ProbeScript
     /// <summary>One shell word that means exactly <paramref name="text"/> (POSIX XCU 2.2.2); it must hold no NUL.</summary>
     private static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    private static string Load(string part)
+    private static string Load(string file)
     {
-        using var stream = typeof(ProbeScript).Assembly.GetManifestResourceStream($"HostPool.Specs.Probe.{part}.sh")!;
+        using var stream = typeof(ProbeScript).Assembly.GetManifestResourceStream($"HostPool.Specs.Probe.{file}")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -11,25 +11,28 @@ internal sealed class SpecReader(ISshTransport transport, IOptions<SpecOptions> 
         SshTarget target, IReadOnlyDictionary<string, string> commands, CancellationToken cancellationToken)
     {
         var limits = new SshLimits(options.Value.Timeout);
-        var outcome = await transport.RunAsync(target, ProbeScript.Compose(commands), limits, cancellationToken);
+        var script = target.IsWindows ? ProbeScript.Windows : ProbeScript.Compose(commands);
+        var outcome = await transport.RunAsync(target, script, limits, cancellationToken);
         if (outcome.Failure is { } failure)
         {
             return Failed(outcome, failure, outcome.Message ?? "no reason given");
         }
 
         var answer = ProbeOutput.Parse(outcome.Output, ProbeScript.BuiltInKeys.Union(commands.Keys).ToHashSet(StringComparer.Ordinal));
+        var machine = !answer.Completed ? null : target.IsWindows ? WindowsFacts.Read(answer, commands.Keys) : FactReader.Read(answer, commands.Keys);
         return answer switch
         {
-            { Completed: true } => new SpecResult
+            { Completed: true } when machine is not null => new SpecResult
             {
                 Facts = answer.Facts,
                 Missing = answer.Missing,
-                Machine = FactReader.Read(answer, commands.Keys),
+                Machine = machine,
                 HostKey = outcome.HostKey,
             },
+            { Completed: true } => Failed(outcome, SpecFailure.BadOutput, "the facts are not such as the probe tells"),
             { Started: true } => Failed(outcome, SpecFailure.BadOutput, $"the answer was cut short{Words(outcome.Errors)}"),
             _ when outcome.ExitCode is 0 or 255 => Failed(outcome, SpecFailure.BadOutput, $"the host answered something else{Words(outcome)}"),
-            _ => Failed(outcome, SpecFailure.Unsupported, $"no POSIX shell ran the probe: exit status {outcome.ExitCode}{Words(outcome)}"),
+            _ => Failed(outcome, SpecFailure.Unsupported, $"no {(target.IsWindows ? "PowerShell" : "POSIX shell")} ran the probe: exit status {outcome.ExitCode}{Words(outcome)}"),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace HostPool.Specs;
 
@@ -27,9 +28,16 @@ internal static class SshArguments
             "-T", "-E", SshWorkspace.Log,
             .. options.SelectMany(option => new[] { "-o", option }),
             "-l", target.Username, "-p", target.Port.ToString(CultureInfo.InvariantCulture),
-            "--", target.Address, "sh -s",
+            "--", target.Address, target.IsWindows ? PowerShell : "sh -s",
         ];
     }
+
+    /// <summary>
+    /// Runs what comes on standard input, as a whole: <c>-Command -</c> takes it for what somebody types, line by line. The
+    /// login shell there may be cmd.exe or PowerShell itself, so the words are such as all take as they are.
+    /// </summary>
+    public static readonly string PowerShell = "powershell -NoLogo -NoProfile -NonInteractive -EncodedCommand "
+        + Convert.ToBase64String(Encoding.Unicode.GetBytes("& ([scriptblock]::Create([Console]::In.ReadToEnd()))"));
 
     private static readonly string[] Fixed =
     [

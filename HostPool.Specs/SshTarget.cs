@@ -18,6 +18,9 @@ public sealed record SshTarget(string Address, int Port, string Username)
     /// </summary>
     public string? HostKey { get; init; }
 
+    /// <summary>True: it has no POSIX shell but PowerShell.</summary>
+    public bool IsWindows { get; init; }
+
     /// <summary>True: not even what the user's own configuration and agent hold is offered, so that nobody is logged in to.</summary>
     internal bool OffersNothing { get; init; }
 

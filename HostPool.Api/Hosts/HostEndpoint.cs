@@ -3,6 +3,9 @@ namespace HostPool.Api.Hosts;
 /// <summary>Where a host is reached.</summary>
 internal sealed record HostEndpoint
 {
+    /// <summary>The protocol by which facts are read.</summary>
+    public const string Ssh = "ssh";
+
     /// <summary>One IPv4 or IPv6 address, in canonical form.</summary>
     public required string Ip { get; init; }
 

@@ -86,8 +86,8 @@ internal sealed class PoolHost
     /// <summary>True once presence has a verdict and it is good.</summary>
     public bool Alive => Presence is HostPresence.Alive or HostPresence.Suspect;
 
-    /// <summary>True when its facts can be read: they are read by SSH, from Linux hosts.</summary>
-    public bool HasReadableSpecs => Os == HostOs.Linux;
+    /// <summary>True when its facts can be read, which is by SSH: those of Linux hosts, and of Windows hosts that say that they speak it.</summary>
+    public bool HasReadableSpecs => Os == HostOs.Linux || Endpoint.Protocol == HostEndpoint.Ssh;
 
     public void SetTags(IEnumerable<string> tags) => Tags = [.. tags];
 }

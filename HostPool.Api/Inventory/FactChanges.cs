@@ -26,7 +26,7 @@ internal static class FactChanges
             .. Disks(before.Disks, after.Disks),
             .. Lists("interface", before.Interfaces?.Where(IsHardware), after.Interfaces?.Where(IsHardware), link => link.Mac!, link => $"{link.Name} ({link.Mac})"),
             .. Lists("gpu", before.Gpus?.Where(gpu => !gpu.Virtual), after.Gpus?.Where(gpu => !gpu.Virtual), gpu => $"{gpu.Address} {gpu.PciId}", gpu => $"{gpu.Model} ({gpu.Address})"),
-            .. Lists("rdma device", before.Rdma, after.Rdma, device => device.Name, device => device.Name),
+            .. Lists("rdma device", before.Rdma, after.Rdma, device => $"{device.Name}", device => device.Name),
             .. Values("serial number", before.System?.Serial, after.System?.Serial),
         ];
 

@@ -17,14 +17,14 @@ internal static class InventoryApi
             .WithDescription("Queues the host and answers at once; `specs_status` of the host tells the outcome.")
             .Answers<SpecsStatusWire>(202, """{"state": "pending"}""")
             .Fails(404, "Cannot find requested host: 99")
-            .Fails(409, "Facts are read from Linux hosts only");
+            .Fails(409, "Facts are read by SSH only; host 2 runs windows, and speaks winrm-http.");
         group.MapPost("/trust", TrustAsync)
             .Needs(Role.Admin)
             .WithSummary("Accept the SSH host key that a host shows now")
             .WithDescription("Forgets the key pinned at first use, after the machine was installed anew, and reads its facts again.")
             .Answers<SpecsStatusWire>(202, """{"state": "pending"}""")
             .Fails(404, "Cannot find requested host: 99")
-            .Fails(409, "Facts are read from Linux hosts only");
+            .Fails(409, "Facts are read by SSH only; host 2 runs windows, and speaks winrm-http.");
     }
 
     private static Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> RefreshAsync(
@@ -48,7 +48,7 @@ internal static class InventoryApi
                 if (!policy.Enabled || !host.HasReadableSpecs)
                 {
                     return ApiErrors.Failure(StatusCodes.Status409Conflict, policy.Enabled
-                        ? $"Facts are read from Linux hosts only; host {id} runs {host.Os}."
+                        ? $"Facts are read by SSH only; host {id} runs {host.Os}, and speaks {host.Endpoint.Protocol}."
                         : "Reading facts is switched off by Specs:Enabled.");
                 }
 

@@ -8,6 +8,10 @@ namespace HostPool.Api.Inventory;
 /// <summary>Asks for the facts of many hosts at once.</summary>
 internal sealed partial class SpecRequests(SpecsPolicy policy, ILogger<SpecRequests> logger)
 {
+    /// <summary>As <see cref="PoolHost.HasReadableSpecs"/>.</summary>
+    private static readonly HostCondition Readable =
+        new("os", "readable", "(h.os = {0} OR h.endpoint_protocol = {1})", HostOs.Linux, HostEndpoint.Ssh);
+
     /// <summary>Inside of a write: all matching hosts whose facts can be read are due now.</summary>
     /// <returns>How many.</returns>
     public int Request(PoolContext context, HostFilter filter, ICollection<HostChange> changes)
@@ -18,7 +22,7 @@ internal sealed partial class SpecRequests(SpecsPolicy policy, ILogger<SpecReque
         }
 
         using var session = new SqlSession(context);
-        var readable = filter with { Conditions = [.. filter.Conditions, HostConditions.Os(HostOs.Linux)] };
+        var readable = filter with { Conditions = [.. filter.Conditions, Readable] };
         var hosts = HostRows.List(session, readable);
         var update = readable.AppendTo(new SqlText(
             "UPDATE hosts SET specs_state = 'Pending', specs_next_attempt_at = NULL WHERE id IN (SELECT h.id FROM hosts h WHERE TRUE")).Add(")");

@@ -12,7 +12,7 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
         {
             // Reading may have been switched on or off since the last run.
             var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
-            await context.Hosts.Where(host => host.Os == HostOs.Linux && host.Specs.State == from)
+            await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh) && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
             using var session = new SqlSession(context);
             foreach (var host in HostRows.Where(session, "specs_state <> 'None'"))

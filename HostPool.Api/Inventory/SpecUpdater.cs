@@ -32,6 +32,7 @@ internal sealed class SpecUpdater(
             Password = host.Credentials.Password,
             PrivateKey = host.Credentials.Key,
             HostKey = host.HostKey,
+            IsWindows = host.Os == HostOs.Windows,
         };
         var asked = await commands.AllAsync(cancellationToken);
         var result = await reader.ReadAsync(target, asked, cancellationToken);
