@@ -4,7 +4,8 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>
 /// What is asked of the host; all of it must hold, and comparison ignores case. Beside the keys listed, any fact of
-/// <c>hardware_specs</c> can be asked for by its key: a number is the least, {"min": …, "max": …} a range, text the value.
+/// <c>hardware_specs</c> can be asked for by its key, and any typed fact by its dotted key, <c>cpu.cores</c> or <c>gpus.model</c>:
+/// a number is the least, {"min": …, "max": …} a range, text the value, in which <c>*</c> stands for anything.
 /// </summary>
 /// <param name="Os"><c>linux</c> or <c>windows</c>.</param>
 /// <param name="Tags">Tags that the host must all have.</param>
