@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
@@ -17,8 +18,9 @@ internal static class SpecsApi
 
     public static void MapSpecs(this WebApplication app)
     {
-        var group = app.MapGroup("/specs").WithTags("Inventory");
+        var group = app.MapGroup("/specs").WithTags("Inventory").Needs(Role.Operator);
         group.MapGet("", ProgressAsync)
+            .Needs(Role.Reader)
             .WithSummary("How far the reading of hardware facts is")
             .Answers<SpecsProgressWire>(200, """{"pending": 12, "running": 8, "ok": 86, "failed": 2, "off": 0, "commands": 1}""");
         group.MapPost("/refresh", RefreshAsync)
@@ -29,9 +31,11 @@ internal static class SpecsApi
             .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3")
             .Fails(409, Off);
         group.MapGet("/commands", ListAsync)
+            .Needs(Role.Reader)
             .WithSummary("List the extra facts that are read of every host")
             .Answers<SpecCommandWire[]>(200, """[{"key": "rack", "command": "cat /etc/rack", "source": "api", "changed_at": "2026-01-01T00:01:00+00:00"}]""");
         group.MapPut("/commands/{key}", PutAsync)
+            .Needs(Role.Admin)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Read an extra fact of every host from now on")
             .WithDescription(
@@ -45,6 +49,7 @@ internal static class SpecsApi
             .Fails(409, "rack is set by Specs:Commands in the settings.")
             .Fails(413, ApiErrors.TooLarge);
         group.MapDelete("/commands/{key}", RemoveAsync)
+            .Needs(Role.Admin)
             .WithSummary("Read an extra fact no longer")
             .WithDescription("All hosts are read again, without it.")
             .Answers(204)
