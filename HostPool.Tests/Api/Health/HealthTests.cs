@@ -77,7 +77,7 @@ public sealed class HealthTests
     public async Task Get_WhenTheDatabaseIsGone_Is503()
     {
         await using var app = PoolApp.Start();
-        app.Database.Execute("DROP TABLE host_labels; DROP TABLE host_macs; DROP TABLE hosts");
+        app.Database.Execute("DROP TABLE host_labels; DROP TABLE host_macs; DROP TABLE host_facts; DROP TABLE hosts");
 
         var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
