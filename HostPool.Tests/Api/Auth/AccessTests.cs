@@ -102,7 +102,8 @@ public sealed class AccessTests
     {
         "/" or "/health" => Role.None,
         _ when path.StartsWith("/keys", StringComparison.Ordinal) || path.StartsWith("/audit", StringComparison.Ordinal)
-            || path.EndsWith("/trust", StringComparison.Ordinal) => Role.Admin,
+            || path.EndsWith("/trust", StringComparison.Ordinal)
+            || (path.StartsWith("/specs/commands/", StringComparison.Ordinal) && method is "PUT" or "DELETE") => Role.Admin,
         _ when method is "GET" or "HEAD" => Role.Reader,
         _ when path.StartsWith("/allocations", StringComparison.Ordinal) || path.EndsWith("/allocate", StringComparison.Ordinal)
             || path.EndsWith("/deallocate", StringComparison.Ordinal) => Role.Allocator,
