@@ -6,8 +6,12 @@ internal static class Server
     /// <summary>Within the 5 s that a stop may take, requests in progress get this long.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>A statement blocks its thread: with one a core, as is usual, two of them would stop capture.</summary>
+    private const int MoreThreads = 2;
+
     public static void AddServer(this WebApplicationBuilder builder)
     {
+        ThreadPool.SetMinThreads(Environment.ProcessorCount + MoreThreads, Environment.ProcessorCount);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

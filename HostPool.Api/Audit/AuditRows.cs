@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,11 @@ internal static partial class AuditRows
 {
     /// <summary>What a client sends is not stored at any length. Characters.</summary>
     public const int MaxWhat = 200;
+
+    private const string KeyStart = "hp_";
+
+    /// <summary>What nearly all paths consist of.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.: ");
 
     private const string HostPath = "host";
     private const string AllocationPath = "allocations";
@@ -20,7 +26,12 @@ internal static partial class AuditRows
         var hosts = note.Hosts ?? (id is { } host && segments[1] == HostPath ? [host] : []);
         var allocation = note.AllocationId ?? (segments is [_, AllocationPath, ..] ? id : null);
         var what = What(note);
-        return hosts.Count == 0 ? [Record(null, null)] : Runs(hosts).Select(run => Record(run.First, run.Last));
+        return hosts.Count switch
+        {
+            0 => [Record(null, null)],
+            1 => [Record(hosts[0], hosts[0])],
+            _ => Runs(hosts).Select(run => Record(run.First, run.Last)),
+        };
 
         AuditRecord Record(long? first, long? last) => new()
         {
@@ -38,8 +49,17 @@ internal static partial class AuditRows
     /// <summary>The path may be anything: a key that was sent there by mistake, or what no terminal and no database takes.</summary>
     private static string What(AuditNote note)
     {
-        var what = string.Join(' ', ((string?[])[note.Act, note.Path, note.Detail]).OfType<string>());
-        what = Key().Replace(Unprintable().Replace(what, "?"), "hp_…");
+        var what = note.Detail is null ? $"{note.Act} {note.Path}" : string.Join(' ', ((string?[])[note.Act, note.Path, note.Detail]).OfType<string>());
+        if (what.AsSpan().ContainsAnyExcept(Plain))
+        {
+            what = Unprintable().Replace(what, "?");
+        }
+
+        if (what.Contains(KeyStart, StringComparison.Ordinal))
+        {
+            what = Key().Replace(what, $"{KeyStart}…");
+        }
+
         return what.Length <= MaxWhat ? what : string.Concat(what.AsSpan(0, MaxWhat - 1), "…");
     }
 

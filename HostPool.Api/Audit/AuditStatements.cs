@@ -26,7 +26,13 @@ internal static class AuditStatements
         {
             if (chunk.Length == RowsAtATime)
             {
-                session.Execute(Many, [.. chunk.SelectMany(Values)]);
+                var values = new object?[RowsAtATime * Columns];
+                for (var i = 0; i < RowsAtATime; i++)
+                {
+                    Values(chunk[i]).CopyTo(values, i * Columns);
+                }
+
+                session.Execute(Many, values);
                 continue;
             }
 
