@@ -100,6 +100,18 @@ public sealed class LocalRequestsTests
         await app.Client.SendAsync(request).JsonAsync(200);
     }
 
+    [Theory]
+    [InlineData("pool.example", 200)]
+    [InlineData("evil.example", 400)]
+    public async Task Request_ByANameWhereNamesAreListed_IsServedByThoseAlone(string host, int status)
+    {
+        await using var app = PoolApp.Start(("AllowedHosts", "pool.example"));
+
+        using var answer = await app.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/hosts") { Headers = { Host = host } });
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     private static string? Problem(HttpContext context, string? allowedHosts = null) => new LocalRequests(
         new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("AllowedHosts", allowedHosts)]).Build()).Problem(context);
 
