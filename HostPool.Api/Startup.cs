@@ -38,7 +38,7 @@ internal static partial class Startup
             // In use, not this machine's, not this user's, or a certificate that is missing or not one. What had started already
             // is to end in order.
             await app.StopAsync();
-            throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls.", error);
+            throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls, or for https:// name a certificate (Kestrel:Certificates:Default:Path).", error);
         }
 
         foreach (var url in app.Urls.Where(url => !ListenUrls.IsLoopback(url)))
