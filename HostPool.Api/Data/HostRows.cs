@@ -58,9 +58,9 @@ internal static class HostRows
         return host;
     }
 
-    /// <summary>The matching hosts, by id.</summary>
-    public static List<PoolHost> List(SqlSession session, HostFilter filter) =>
-        session.Query(filter.AppendTo(new SqlText($"SELECT {Columns} FROM hosts h WHERE TRUE")).Add(" ORDER BY id"), Read);
+    /// <summary>The matching hosts, by id, one at a time.</summary>
+    public static IEnumerable<PoolHost> List(SqlSession session, HostFilter filter) =>
+        session.Rows(filter.AppendTo(new SqlText($"SELECT {Columns} FROM hosts h WHERE TRUE")).Add(" ORDER BY id"), Read);
 
     /// <summary>The hosts for which a condition of the caller's own holds, one at a time: for all of a pool at its start.</summary>
     public static IEnumerable<PoolHost> Where(SqlSession session, string condition) =>

@@ -11,6 +11,7 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int MemoryStatus = 9; // SQLITE_CONFIG_MEMSTATUS
 
     private readonly string _connectionString = options.Value.ConnectionString;
     private DatabaseFileLock? _lock;
@@ -87,6 +88,9 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
     {
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+
+        // Nobody asks how much memory it has, and counting takes a lock for each piece.
+        _ = raw.sqlite3_config(MemoryStatus, 0);
     }
 
     private void CheckFile()

@@ -17,24 +17,23 @@ internal sealed partial class HostStore(
     Liveness liveness,
     ILogger<HostStore> logger)
 {
-    /// <summary>The matching hosts, by id; without their typed facts unless those are wanted.</summary>
-    public async Task<List<PoolHost>> ListAsync(HostFilter filter, bool withFacts, CancellationToken cancellationToken)
-    {
-        var hosts = await contexts.ReadAsync(
-            session =>
+    /// <summary>Gives the matching hosts to <paramref name="each"/>, by id; without their typed facts unless those are wanted.</summary>
+    /// <remarks>One at a time: ten thousand of them together cost the collector more than reading them.</remarks>
+    public Task ListAsync(HostFilter filter, bool withFacts, Action<PoolHost> each, CancellationToken cancellationToken) => contexts.ReadAsync(
+        session =>
+        {
+            var facts = withFacts ? FactRows.Of(session, filter) : null;
+            foreach (var host in HostRows.List(session, filter))
             {
-                var listed = HostRows.List(session, filter);
-                if (withFacts)
-                {
-                    FactRows.Fill(session, listed, filter);
-                }
+                cancellationToken.ThrowIfCancellationRequested();
+                host.Facts = facts?.GetValueOrDefault(host.Id);
+                liveness.Overlay(host);
+                each(host);
+            }
 
-                return listed;
-            },
-            cancellationToken);
-        liveness.Overlay(hosts);
-        return hosts;
-    }
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>The host with its typed facts; null: there is none.</summary>
     public async Task<PoolHost?> FindAsync(long id, CancellationToken cancellationToken)

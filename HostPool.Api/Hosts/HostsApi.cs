@@ -68,14 +68,17 @@ internal static class HostsApi
             .Fails(409, "Host 1 is held by an allocation; release it first, or say force=true.");
     }
 
-    private static async Task<Ok<IEnumerable<HostWire>>> ListAsync(
+    private static async Task<JsonArrayAnswer> ListAsync(
         HttpRequest request, Caller caller, CredentialSight sight, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
         var filter = FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken));
         var withFacts = string.Equals(request.Query["facts"], "true", StringComparison.OrdinalIgnoreCase);
-        var matching = await hosts.ListAsync(filter, withFacts, cancellationToken);
         var isShown = await sight.OfAsync(caller, cancellationToken);
-        return TypedResults.Ok(matching.Select(host => isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()));
+        return await JsonArrayAnswer.OfAsync<HostWire>(add => hosts.ListAsync(
+            filter,
+            withFacts,
+            host => add(isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()),
+            cancellationToken));
     }
 
     private static async Task<Created<IReadOnlyList<long>>> AddAsync(HttpContext context, JsonBody body, HostStore hosts, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed partial class SpecRequests(SpecsPolicy policy, ILogger<SpecReque
 
         using var session = new SqlSession(context);
         var readable = filter with { Conditions = [.. filter.Conditions, Readable] };
-        var hosts = HostRows.List(session, readable);
+        var hosts = HostRows.List(session, readable).ToList();
         var update = readable.AppendTo(new SqlText(
             "UPDATE hosts SET specs_state = 'Pending', specs_next_attempt_at = NULL WHERE id IN (SELECT h.id FROM hosts h WHERE TRUE")).Add(")");
         session.Execute(update.ToString(), [.. update.Arguments]);

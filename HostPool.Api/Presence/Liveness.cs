@@ -14,16 +14,26 @@ internal sealed class Liveness(Roster roster, MachineIds machines, PresenceClock
     {
         foreach (var host in hosts)
         {
-            if (view.ById(host.Id) is not { } pulse)
-            {
-                continue;
-            }
+            Overlay(view, host);
+        }
+    });
 
-            host.Presence = host.Presence is HostPresence.Alive ? pulse.State : host.Presence;
-            host.LastSeen = pulse.LastSign == 0 ? host.LastSeen : clock.TimeOf(pulse.LastSign);
-            host.Flags = FlagRules.Of(pulse, clock, machines.IsShared(host.Id));
+    public void Overlay(PoolHost host) => roster.Use(view => Overlay(view, host));
+
+    private void Overlay(RosterView view, PoolHost host)
+    {
+        if (view.ById(host.Id) is not { } pulse)
+        {
+            return;
+        }
+
+        host.Presence = host.Presence is HostPresence.Alive ? pulse.State : host.Presence;
+        host.LastSeen = pulse.LastSign == 0 ? host.LastSeen : clock.TimeOf(pulse.LastSign);
+        host.Flags = FlagRules.Of(pulse, clock, machines.IsShared(host.Id));
+        if (pulse.Interfaces.Count > 0)
+        {
             host.Interfaces = [.. pulse.Interfaces.Select(one => new HostInterface(
                 one.Mac.ToString(), [.. one.Addresses.Select(ip => ip.ToString())], one.HeardAt == 0 ? null : clock.TimeOf(one.HeardAt)))];
         }
-    });
+    }
 }

@@ -51,7 +51,7 @@ public sealed class RowInserterTests
         await context.SaveChangesAsync();
 
         using var session = new SqlSession(context);
-        var read = HostRows.List(session, HostFilter.All);
+        var read = HostRows.List(session, HostFilter.All).ToList();
 
         Assert.Equivalent(context.Hosts.AsNoTracking().OrderBy(host => host.Id).ToList(), read, strict: true);
         Assert.Equal(2, read.Count);

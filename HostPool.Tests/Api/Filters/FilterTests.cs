@@ -72,6 +72,7 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     [Theory]
     [InlineData("ids=1,x", "ids: '1,x' is not a list of host ids, such as 1,2,3")]
     [InlineData("network=nowhere", "network: 'nowhere' is not an IP address or CIDR range")]
+    [InlineData("tags=a%00b", "Unexpected data received: text holds the character U+0000")]
     public async Task Query_OfTheWrongForm_IsRefused(string query, string error) =>
         Assert.Equal(error, await _app.SendAsync(HttpMethod.Get, $"/hosts?{query}").ErrorAsync(400));
 

@@ -26,10 +26,11 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
     [InlineData("POST", "/host/allocate")]
     public async Task Body_OfAnUnknownLengthOverTheBound_IsRefused(string method, string path)
     {
-        var body = new StreamContent(new UnseekableStream(new string(' ', (int)Mebibyte + 1)));
-        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
+        // One chunk that does not end: nothing is on its way any more when the answer comes.
+        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{Mebibyte + 1:x}\r\n{new string(' ', (int)Mebibyte + 1)}");
 
-        Assert.Contains("too large", await shared.App.Client.SendAsync(request).ErrorAsync(413), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+        Assert.Contains("too large", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,11 +59,5 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
         }
 
         return answer.ToString();
-    }
-
-    /// <summary>Without a length, so that the body goes out in chunks.</summary>
-    private sealed class UnseekableStream(string text) : MemoryStream(Encoding.ASCII.GetBytes(text))
-    {
-        public override bool CanSeek => false;
     }
 }

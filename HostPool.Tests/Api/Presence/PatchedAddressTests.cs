@@ -29,7 +29,7 @@ public sealed class PatchedAddressTests
         _link.Settle(1, 11);
         _link.Settle(2, 12);
         await using var app = _link.Start(null);
-        var first = await WaitAsync(app, 1, host => host["interfaces"]![0]!["last_seen"] is not null, "heard");
+        var first = await WaitAsync(app, 1, host => host["interfaces"]?[0]!["last_seen"] is not null, "heard");
         await WaitAsync(app, 2, IsAlive, "alive");
 
         await PatchAsync(app, first, "10.0.0.98"); // nobody
