@@ -7,16 +7,17 @@ namespace HostPool.Api.Allocation;
 /// <summary>Claims and releases, each as one unit of statements.</summary>
 internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quotas quotas, Reachability reachability) : IClaims
 {
-    public Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order)
+    public async Task<ClaimOutcome> TakeTrustedAsync(ClaimOrder order)
     {
         // Who has a key may have its answer already.
-        return writer.TakeAsync(order.Key is null ? order.Wish : null, Run);
+        var taken = await writer.TakeAsync(order.Key is null ? order.Wish : null, Run);
+        return taken.Failure is ClaimFailure.NoneFree && statements.PassesOverLocked ? ClaimFailure.TooFew : taken;
 
         ClaimOutcome Run(SqlSession session, ICollection<HostChange> changes)
         {
             var areAny = true;
             var outcome = Take(session, order, order.Minimum, count => Trusted(statements.Free(session, order, Math.Max(ClaimStatements.FirstLook, count)), count, out areAny), changes);
-            return areAny || statements.PassesOverLocked ? outcome : ClaimFailure.NoneFree;
+            return areAny ? outcome : ClaimFailure.NoneFree;
         }
     }
 
