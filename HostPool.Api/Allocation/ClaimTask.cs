@@ -7,6 +7,7 @@ namespace HostPool.Api.Allocation;
 internal class ClaimTask<T>(Func<SqlSession, ICollection<HostChange>, T> run) : ClaimWork
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Completes after the commit.</summary>
     public Task<T> Task => _completion.Task;
 

@@ -8,15 +8,15 @@ namespace HostPool.Api.Allocation;
 /// does not. An answer is given only after the commit that holds it. It has a thread of its own: one of the pool's that
 /// waits for the disk is one less for those who wait for an answer. Thread-safe.
 /// </summary>
-internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
+internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHostedService
 {
     private const int MaxBatch = 256;
 
-    /// <summary>So many batches, each less than a millisecond as a rule, who finds nothing waits for others to give back.</summary>
-    private const int MaxRounds = 32;
-
-    /// <summary>And so long for there to be others.</summary>
+    /// <summary>Who found nothing waits so long for others to come, who may give something back.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Who took longer to find nothing does not look again: everybody else would wait for it.</summary>
+    private static readonly TimeSpan LongLook = TimeSpan.FromMilliseconds(1);
 
     private readonly object _lock = new();
     private readonly Queue<ClaimWork> _queue = new();
@@ -118,7 +118,7 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
             writer.WriteAsync((session, changes) => RunAll(batch, session, changes)).GetAwaiter().GetResult();
             batch.RemoveAll(work =>
             {
-                var isOver = !work.IsInVain || ++work.Rounds == MaxRounds;
+                var isOver = !work.IsInVain || work.Patience-- == 0;
                 if (isOver)
                 {
                     work.Answer();
@@ -134,27 +134,33 @@ internal sealed class ClaimWriter(PoolWriter writer) : IHostedService
         }
     }
 
-    private static void RunAll(List<ClaimWork> batch, SqlSession session, ICollection<HostChange> changes)
+    private void RunAll(List<ClaimWork> batch, SqlSession session, ICollection<HostChange> changes)
     {
         foreach (var work in batch.Where(work => work.Wish is null))
         {
             work.Run(session, changes);
         }
 
-        var inVain = new HashSet<string>();
+        var inVain = new Dictionary<string, bool>();
         foreach (var work in batch.Where(work => work.Wish is not null))
         {
-            if (inVain.Contains(work.Wish!))
+            if (!inVain.TryGetValue(work.Wish!, out var isLong))
+            {
+                var begun = time.GetTimestamp();
+                work.Run(session, changes);
+                if (!work.IsInVain)
+                {
+                    continue;
+                }
+
+                inVain[work.Wish!] = isLong = time.GetElapsedTime(begun) > LongLook;
+            }
+            else
             {
                 work.PassOver();
-                continue;
             }
 
-            work.Run(session, changes);
-            if (work.IsInVain)
-            {
-                inVain.Add(work.Wish!);
-            }
+            work.Patience = isLong ? 0 : work.Patience;
         }
     }
 }

@@ -18,7 +18,7 @@ internal abstract class SqlStatement : IDisposable
     /// <summary>Runs a statement without rows; gives how many rows it changed.</summary>
     public abstract int Execute(ReadOnlySpan<object?> arguments);
 
-    /// <summary>Runs an INSERT of one row; gives the id that it got.</summary>
+    /// <summary>Runs an INSERT of one row; gives the id that it got. As <see cref="SqlSession.Insert"/> prepared it.</summary>
     public abstract long Insert(ReadOnlySpan<object?> arguments);
 
     public abstract bool IsNull(int column);

@@ -14,22 +14,12 @@ public sealed class ClaimBatchTests
         await pool.AllocateAsync("{}", path: "/host/allocate").JsonAsync(200);
         var claims = pool.App.Services.GetRequiredService<IClaims>();
 
-        // The writer is busy, so that what is asked now waits for it, and so does the release.
-        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var busy = pool.App.Services.GetRequiredService<PoolWriter>().WriteAsync(
-            async (_, _) =>
-            {
-                begun.TrySetResult();
-                await end.Task;
-                return 0;
-            },
-            CancellationToken.None);
-        await begun.Task;
+        // What is asked now waits for the writer, and so does the release.
+        var free = await OccupyAsync(pool);
         var asked = pool.AllocateAsync("{}", path: "/host/allocate");
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         var released = claims.ReleaseHostAsync(1);
-        end.SetResult();
-        await busy;
+        await free();
 
         Assert.True(await released);
         Assert.Equal(1, (int)(await asked.JsonAsync(200))!["id"]!);
@@ -63,6 +53,30 @@ public sealed class ClaimBatchTests
         Assert.Equal("1", await pool.HeldAsync());
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public async Task Unit_ThatFindsNothing_LooksAgainUnlessItsLookIsLong(int milliseconds, bool isOnce)
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        var writer = pool.App.Services.GetRequiredService<ClaimWriter>();
+        var looks = 0;
+        var free = await OccupyAsync(pool);
+
+        var asked = writer.TakeAsync("nothing", (_, _) =>
+        {
+            looks++;
+            pool.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            return ClaimFailure.NoneFree;
+        });
+        var others = Enumerable.Range(0, 1000).Select(_ => writer.RunAsync((_, _) => 0)).ToList(); // several batches
+        await free();
+        await Task.WhenAll(others);
+
+        Assert.Equal(ClaimFailure.NoneFree, (await asked).Failure);
+        Assert.True(isOnce ? looks == 1 : looks > 1, $"{looks} looks");
+    }
+
     [Fact]
     public async Task Units_OfABatchOfWhichOneFails_FailAndLeaveTheWriterWhole()
     {
@@ -73,5 +87,25 @@ public sealed class ClaimBatchTests
 
         Assert.Equal(1, (int)(await pool.AllocateAsync("{}", path: "/host/allocate").JsonAsync(200))!["id"]!);
         Assert.Equal(204, (int)(await pool.DeleteAsync("/host/1/deallocate")).StatusCode);
+    }
+
+    /// <summary>Keeps the writer busy, until what this gives is called.</summary>
+    private static async Task<Func<Task>> OccupyAsync(AllocationPool pool)
+    {
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var busy = pool.App.Services.GetRequiredService<PoolWriter>().WriteAsync(
+            async (_, _) =>
+            {
+                begun.TrySetResult();
+                await end.Task;
+                return 0;
+            },
+            CancellationToken.None);
+        await begun.Task;
+        return async () =>
+        {
+            end.SetResult();
+            await busy;
+        };
     }
 }
