@@ -25,6 +25,9 @@ internal sealed class SqlSession : IDisposable
         _sqlite = context.Database.GetDbConnection() as SqliteConnection;
     }
 
+    /// <summary>True where a transaction is begun and committed by statements, like any other; there is no other process to agree with.</summary>
+    public bool IsInProcess => _sqlite is not null;
+
     /// <summary>How many rows were changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Statement(sql, arguments.Length).Execute(arguments);
 
@@ -89,6 +92,19 @@ internal sealed class SqlSession : IDisposable
     }
 
     public IEnumerable<T> Rows<T>(SqlText sql, Func<SqlStatement, T> read) => Rows(sql.ToString(), read, sql.Arguments);
+
+    /// <summary>Takes back a transaction that was begun by a statement, unless the database has done so after an error of its own.</summary>
+    public void RollBack()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // sqlite.org/lang_transaction.html, 3: there is none any more.
+        }
+    }
 
     public void Dispose()
     {

@@ -79,16 +79,16 @@ internal sealed class SqliteStatement : SqlStatement
         return raw.sqlite3_last_insert_rowid(_connection);
     }
 
-    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public override bool IsNull(int column) => SqliteNative.IsNull(_statement, column);
 
-    public override long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+    public override long Int64(int column) => SqliteNative.Int64(_statement, column);
 
     public override double Double(int column) => raw.sqlite3_column_double(_statement, column);
 
     /// <remarks>Rows are much alike: what stood in the column before is not made anew.</remarks>
     public override string Text(int column)
     {
-        var utf8 = raw.sqlite3_column_blob(_statement, column);
+        var utf8 = SqliteNative.Utf8(_statement, column);
         return _last[column] is { } last && Ascii.Equals(utf8, last) ? last : _last[column] = Encoding.UTF8.GetString(utf8);
     }
 
@@ -110,12 +110,12 @@ internal sealed class SqliteStatement : SqlStatement
 
     private int Bind(int parameter, object? value) => value switch
     {
-        null => raw.sqlite3_bind_null(_statement, parameter),
+        null => SqliteNative.BindNull(_statement, parameter),
         string text => raw.sqlite3_bind_text(_statement, parameter, text),
-        long number => raw.sqlite3_bind_int64(_statement, parameter, number),
-        int number => raw.sqlite3_bind_int64(_statement, parameter, number),
+        long number => SqliteNative.Bind(_statement, parameter, number),
+        int number => SqliteNative.Bind(_statement, parameter, number),
         double number => raw.sqlite3_bind_double(_statement, parameter, number),
-        DateTimeOffset time => raw.sqlite3_bind_int64(_statement, parameter, time.ToUnixTimeMilliseconds()),
+        DateTimeOffset time => SqliteNative.Bind(_statement, parameter, time.ToUnixTimeMilliseconds()),
         _ => throw new ArgumentException($"A {value.GetType()} cannot be a parameter.", nameof(value)),
     };
 

@@ -48,8 +48,8 @@ public sealed class ClaimBatchTests
             }
         }));
 
-        // One host goes round among four: without a moment's patience, most would find it taken.
-        Assert.True(served > refused, $"{served} served, {refused} refused");
+        // One host goes round among four: without a moment's patience, three of four and more would find it taken.
+        Assert.True(served * 2 > refused, $"{served} served, {refused} refused");
         Assert.Equal("1", await pool.HeldAsync());
     }
 
