@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
@@ -9,6 +10,12 @@ namespace HostPool.Tests.Api.Data;
 [Trait("Database", "postgres")]
 public sealed class PostgresWriteTests
 {
+    [PostgresFact]
+    public async Task Claims_AfterAFew_HaveTheirStatementsPrepared() => Assert.True(await PreparedAsync("") > 0);
+
+    [PostgresFact]
+    public async Task Claims_WhereAPoolerStandsBetween_HaveThemNot() => Assert.Equal(0, await PreparedAsync(";Max Auto Prepare=0"));
+
     [PostgresFact]
     public async Task Write_OfAHostThatAnotherChangedMeanwhile_RunsAgainAndTellsOnce()
     {
@@ -110,5 +117,23 @@ public sealed class PostgresWriteTests
 
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>How many statements the claims' connection has prepared, with <paramref name="asked"/> in the connection string.</summary>
+    private static async Task<long> PreparedAsync(string asked)
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start([.. database.Settings.Select(setting => setting.Key == "Database:ConnectionString" ? (setting.Key, setting.Value + asked) : setting)]);
+        await app.AddAsync($"[{Bodies.Host()}]");
+        var claims = app.Services.GetRequiredService<IClaims>();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(await claims.ReleaseHostAsync(1));
+        }
+
+        var prepared = 0L;
+        await app.Services.GetRequiredService<PoolWriter>().WriteAsync(
+            (session, _) => prepared = (long)session.Scalar("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM hosts%'")!);
+        return prepared;
     }
 }
