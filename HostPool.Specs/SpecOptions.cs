@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace HostPool.Specs;
@@ -29,6 +30,25 @@ public sealed partial class SpecOptions
     /// <summary>How old facts may become before they are read again.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How the hosts of single networks are logged in to.</summary>
+    public IList<SpecNetworkOptions> Networks { get; } = [];
+
+    /// <summary>
+    /// True: a password is offered also to a host whose key is not pinned yet, to whoever answers at its address. For the
+    /// networks of <see cref="Networks"/> that do not say themselves, and for all others.
+    /// </summary>
+    public bool TrustNewHosts { get; set; }
+
+    /// <summary>The network that holds an address, of several the one with the longest prefix; null: none does.</summary>
+    public SpecNetworkOptions? NetworkOf(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Networks.Where(network => network.Network?.Contains(plain) is true).MaxBy(network => network.Network!.Value.PrefixLength);
+    }
+
+    /// <summary>Whether a password may be offered to a host there whose key is not pinned.</summary>
+    public bool TrustsNewHosts(IPAddress address) => NetworkOf(address)?.TrustNewHosts ?? TrustNewHosts;
+
     /// <summary>Every error, each beginning with the full key of the setting; empty when all is well.</summary>
     public IEnumerable<string> Validate()
     {
@@ -58,6 +78,16 @@ public sealed partial class SpecOptions
             {
                 yield return $"Specs:Commands:{key}: {fault}";
             }
+        }
+
+        foreach (var error in Networks.SelectMany((network, index) => network.Validate($"Specs:Networks:{index}")))
+        {
+            yield return error;
+        }
+
+        foreach (var same in Networks.Where(network => network.Network is not null).GroupBy(network => network.Network).Where(same => same.Count() > 1))
+        {
+            yield return $"Specs:Networks: {same.Key} stands there more than once";
         }
     }
 
