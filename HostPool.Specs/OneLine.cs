@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace HostPool.Specs;
 
 /// <summary>Makes text of a foreign machine fit to be stored, logged and shown.</summary>
 internal static class OneLine
 {
-    /// <summary>The text trimmed, each control character a space, cut to <paramref name="length"/> characters.</summary>
+    /// <summary>The text trimmed, each control, format and line-breaking character a space, cut to <paramref name="length"/> characters.</summary>
     public static string Of(ReadOnlySpan<char> text, int length)
     {
         text = text.Trim();
@@ -15,8 +17,12 @@ internal static class OneLine
         {
             for (var i = 0; i < line.Length; i++)
             {
-                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+                line[i] = MovesTheCursor(source[i]) ? ' ' : source[i];
             }
         });
     }
+
+    /// <summary>What a terminal or an editor obeys instead of showing it, the direction of writing among it.</summary>
+    private static bool MovesTheCursor(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
