@@ -45,7 +45,7 @@ start_line() {
     printf '%s ' dotnet run --project HostPool.Api -- --Discovery:Networks:0:Interface="$name" \
         --Discovery:Networks:0:Adopt=true --Discovery:Defaults:Os=linux --Discovery:Defaults:Endpoint:Port=22 \
         --Discovery:Defaults:Endpoint:Protocol=ssh --Discovery:Defaults:Credentials:Username=centos
-    echo --Discovery:Defaults:Credentials:Password=admin
+    echo --Discovery:Defaults:Credentials:Password=admin --Specs:TrustNewHosts=true
 }
 
 die() {

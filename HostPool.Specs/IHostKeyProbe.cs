@@ -1,6 +1,6 @@
 namespace HostPool.Specs;
 
-/// <summary>Finds out whether a known machine is at an address, without logging in to whoever is there. Thread-safe.</summary>
+/// <summary>Finds out who is at an address by the host key, without logging in to whoever is there. Thread-safe.</summary>
 public interface IHostKeyProbe
 {
     /// <summary>
@@ -9,4 +9,8 @@ public interface IHostKeyProbe
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<bool> ShowsAsync(string address, int port, string hostKey, CancellationToken cancellationToken);
+
+    /// <summary>The key that an SSH server there shows and proves to have. No password and no key is offered.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<SeenHostKey> SeeAsync(string address, int port, CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ public enum SpecFailure
     /// <summary>The host showed another key than the pinned one. Nothing was offered to it.</summary>
     HostKeyChanged,
 
+    /// <summary>There is only a password to offer, and nobody has confirmed the key that the host shows. It was not offered.</summary>
+    Untrusted,
+
     /// <summary>The whole attempt took longer than allowed.</summary>
     TimedOut,
 

@@ -5,7 +5,7 @@ namespace HostPool.Specs;
 /// <summary>The settings under <c>Specs:Networks:N</c>: how the hosts of one network are logged in to.</summary>
 public sealed class SpecNetworkOptions
 {
-    /// <summary>The IPv4 or IPv6 network in CIDR form, no host bits set. Required. Where several hold an address, the longest prefix counts.</summary>
+    /// <summary>The IPv4 or IPv6 network in CIDR form, host bits masked. Required. Where several hold an address, the longest prefix counts.</summary>
     public string? Subnet { get; set; }
 
     /// <summary>The candidates for hosts that have no credentials of their own, in the order in which they are tried.</summary>
@@ -25,7 +25,7 @@ public sealed class SpecNetworkOptions
     {
         if (Network is null)
         {
-            yield return $"{section}:Subnet: '{Subnet}' is not a network such as 10.0.0.0/24 or fd00::/64, without host bits";
+            yield return $"{section}:Subnet: '{Subnet}' is not a network such as 10.0.0.0/24 or fd00::/64";
         }
 
         for (var i = 0; i < Credentials.Count; i++)

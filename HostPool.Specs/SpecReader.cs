@@ -3,21 +3,26 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Specs;
 
 /// <summary>Runs the probe script on a host and makes facts of its answer.</summary>
-internal sealed class SpecReader(ISshTransport transport, IOptions<SpecOptions> options) : ISpecReader
+internal sealed class SpecReader(ISshTransport transport, IOptions<SpecOptions> options, TimeProvider clock) : ISpecReader
 {
+    private readonly LoginRound _logins = new(transport, options.Value, clock);
+
     public string? Unavailable => transport.Unavailable;
 
     public async Task<SpecResult> ReadAsync(
         SshTarget target, IReadOnlyDictionary<string, string> commands, CancellationToken cancellationToken)
     {
-        var limits = new SshLimits(options.Value.Timeout);
         var script = target.IsWindows ? ProbeScript.Windows : ProbeScript.Compose(commands);
-        var outcome = await transport.RunAsync(target, script, limits, cancellationToken);
-        if (outcome.Failure is { } failure)
-        {
-            return Failed(outcome, failure, outcome.Message ?? "no reason given");
-        }
+        var (outcome, login, refused) = await _logins.RunAsync(target, script, cancellationToken);
+        var result = outcome.Failure is { } failure
+            ? Failed(outcome, failure, outcome.Message ?? "no reason given")
+            : Read(outcome, target, commands) is var read && read.Failure is null ? read with { Login = login } : read;
+        var isPinned = target.HostKey is not null || result.Failure is null || KnownHosts.AreConfirmed(result.HostKey);
+        return result with { Refused = refused, HostKey = isPinned ? result.HostKey : null };
+    }
 
+    private static SpecResult Read(SshOutcome outcome, SshTarget target, IReadOnlyDictionary<string, string> commands)
+    {
         var answer = ProbeOutput.Parse(outcome.Output, ProbeScript.BuiltInKeys.Union(commands.Keys).ToHashSet(StringComparer.Ordinal));
         var machine = !answer.Completed ? null : target.IsWindows ? WindowsFacts.Read(answer, commands.Keys) : FactReader.Read(answer, commands.Keys);
         return answer switch

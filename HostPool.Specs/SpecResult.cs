@@ -16,10 +16,16 @@ public sealed record SpecResult
 
     /// <summary>
     /// The host keys that the host showed and that were accepted, in the form of <see cref="SshTarget.HostKey"/>, also
-    /// after a failure. Null when none was seen, and when it was not the pinned one: whoever stores it never replaces a
-    /// pin by accident.
+    /// after a failure. Null when none was seen, when it was not the pinned one, and after a failure of a host that nobody
+    /// vouches for: whoever stores it never replaces a pin by accident.
     /// </summary>
     public string? HostKey { get; init; }
+
+    /// <summary>The candidate of its network that the host took; null: its own credentials, or a failure.</summary>
+    public SshLogin? Login { get; init; }
+
+    /// <summary>How many logins the host turned down.</summary>
+    public int Refused { get; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>
     public SpecFailure? Failure { get; init; }

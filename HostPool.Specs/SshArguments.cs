@@ -19,10 +19,10 @@ internal static class SshArguments
         [
             $"HostKeyAlias={alias}",
             $"StrictHostKeyChecking={(target.HostKey is null ? "accept-new" : "yes")}",
-            $"BatchMode={(target.Password is null ? "yes" : "no")}",
+            $"BatchMode={(target.OfferedPassword is null ? "yes" : "no")}",
             $"ConnectTimeout={Seconds(timeout / 2)}",
             $"ServerAliveInterval={Seconds(timeout / 4)}",
-        ]).Concat(Credentials(target));
+        ]).Concat(Credentials(target)).Concat(target.OfferedPassword is null ? NoPassword : []);
         return
         [
             "-T", "-E", SshWorkspace.Log,
@@ -51,15 +51,20 @@ internal static class SshArguments
         "CheckHostIP=no", "UpdateHostKeys=no", "VerifyHostKeyDNS=no", "NoHostAuthenticationForLocalhost=no",
     ];
 
-    /// <summary>With credentials only those are offered; without, whatever the user's own configuration and agent hold.</summary>
-    private static string[] Credentials(SshTarget target) => (target.PrivateKey, target.Password) switch
+    /// <summary>
+    /// With credentials only those are offered; without, whatever the user's own configuration and agent hold. To a host
+    /// whose key is not confirmed, keys alone.
+    /// </summary>
+    private static string[] Credentials(SshTarget target) => (target.PrivateKey, target.OfferedPassword) switch
     {
-        _ when target.OffersNothing => ["PreferredAuthentications=none", "PubkeyAuthentication=no"],
-        (null, null) => [],
+        _ when target.OffersNothing || !target.OffersSomething => ["PreferredAuthentications=none", "PubkeyAuthentication=no"],
+        (null, null) => KnownHosts.AreConfirmed(target.HostKey) ? [] : ["PreferredAuthentications=publickey"],
         (null, _) => ["PubkeyAuthentication=no", "PreferredAuthentications=password,keyboard-interactive"],
         (_, null) => [.. KeyFile, "PreferredAuthentications=publickey"],
         _ => [.. KeyFile, "PreferredAuthentications=publickey,password,keyboard-interactive"],
     };
+
+    private static readonly string[] NoPassword = ["PasswordAuthentication=no", "KbdInteractiveAuthentication=no"];
 
     private static readonly string[] KeyFile = ["IdentitiesOnly=yes", $"IdentityFile={SshWorkspace.Key}"];
 

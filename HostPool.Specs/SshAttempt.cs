@@ -41,7 +41,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             files.Write(SshWorkspace.Key, key.ReplaceLineEndings("\n").TrimEnd() + "\n");
         }
 
-        if (target.Password is { } password)
+        if (target.OfferedPassword is { } password)
         {
             files.Write(SshWorkspace.Password, password + "\n");
             files.Write(SshWorkspace.AskPass, AskPass, executable: true);
@@ -73,7 +73,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     {
         var log = files.Read(SshWorkspace.Log);
         var loggedIn = SshDiagnosis.LoggedIn(log);
-        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = AcceptedKey(loggedIn) };
+        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = loggedIn ? ShownKey() : null };
         if (exitCode is null)
         {
             return outcome with { Failure = SpecFailure.TimedOut, Message = $"not done within {limits.Timeout.TotalSeconds:0.###} s" };
@@ -98,15 +98,19 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
         }
 
         var (failure, message) = SshDiagnosis.Of(log, errors);
+        if (failure == SpecFailure.HostKeyChanged && target.HostKey is { } pinned)
+        {
+            message = $"{message} (pinned: {KnownHosts.Fingerprints(pinned)})";
+        }
+
         return outcome with
         {
             Failure = failure,
             Message = message,
-            HostKey = failure == SpecFailure.Authentication ? AcceptedKey(true) : outcome.HostKey,
+            HostKey = failure == SpecFailure.Authentication ? ShownKey() : null,
         };
     }
 
-    /// <summary>A key that was not pinned is in the file as soon as it was seen; a pinned one counts once it was accepted.</summary>
-    private string? AcceptedKey(bool accepted) =>
-        target.HostKey is null || accepted ? KnownHosts.Read(_alias, files.Read(SshWorkspace.HostKeys)) : null;
+    /// <summary>The client files a key that was not pinned before the host has proved to have it, so that login must have begun.</summary>
+    private string? ShownKey() => KnownHosts.Read(_alias, files.Read(SshWorkspace.HostKeys));
 }

@@ -14,12 +14,30 @@ public sealed record SshTarget(string Address, int Port, string Username)
 
     /// <summary>
     /// The pinned host keys: known_hosts lines without their host field (<c>ssh-ed25519 AAAA…</c>), one a line; null:
-    /// any key is taken, and comes back in <see cref="SpecResult.HostKey"/> to be pinned.
+    /// any key is taken, and comes back in <see cref="SpecResult.HostKey"/> to be pinned. With the comment
+    /// <c>first-use</c> behind them nobody has confirmed that they are the right machine's: they are checked, but gain it no password.
     /// </summary>
     public string? HostKey { get; init; }
 
     /// <summary>True: it has no POSIX shell but PowerShell.</summary>
     public bool IsWindows { get; init; }
+
+    /// <summary>
+    /// True: when these credentials are turned down, or <see cref="Username"/> is empty, those of
+    /// <see cref="SpecNetworkOptions.Credentials"/> are tried.
+    /// </summary>
+    public bool TakesCandidates { get; init; }
+
+    /// <summary>True: whoever answers may be offered the password, as long as no other key is pinned.</summary>
+    internal bool TrustsNewKey { get; init; }
+
+    /// <summary>The password, where it may be offered: to the host of a confirmed key, or with trust in new ones.</summary>
+    internal string? OfferedPassword => TrustsNewKey || KnownHosts.AreConfirmed(HostKey) ? Password : null;
+
+    internal bool WithholdsPassword => Password is not null && OfferedPassword is null;
+
+    /// <summary>False: all that there is to offer is a password, and that is withheld.</summary>
+    internal bool OffersSomething => PrivateKey is not null || !WithholdsPassword;
 
     /// <summary>True: not even what the user's own configuration and agent hold is offered, so that nobody is logged in to.</summary>
     internal bool OffersNothing { get; init; }

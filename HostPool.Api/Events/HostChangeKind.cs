@@ -48,6 +48,9 @@ internal enum HostChangeKind
     /// <summary>Reading its hardware facts failed again, for the same reason.</summary>
     SpecsStillFail,
 
+    /// <summary>An admin accepted the SSH host key that it shows.</summary>
+    Trusted,
+
     /// <summary>Its hardware is not what it was when it was read before.</summary>
     HardwareChanged,
 

@@ -32,6 +32,12 @@ internal sealed record HostDraft(JsonObject Json)
 
     public JsonNode? Key => (Credentials as JsonObject)?["key"];
 
+    /// <summary>The place of what every host needs that a client adds.</summary>
+    public const string UsernamePlace = "credentials.username";
+
+    /// <summary>True when it has no credentials at all, as a host may whose network has some to try.</summary>
+    public bool LacksLogin => Username.IsEmpty() && Password.IsEmpty() && Key.IsEmpty();
+
     /// <summary>Without the secrets that the JSON holds.</summary>
     public override string ToString() => $"{Name} at {Ip}";
 }

@@ -50,7 +50,7 @@ internal sealed class HostDraftValidator : AbstractValidator<HostDraft>
 
     private void CheckCredentials()
     {
-        Check(draft => draft.Username, "credentials.username", node => node.AsNonEmptyText() is not null, node => Missing(node, "text"));
+        Check(draft => draft.Username, HostDraft.UsernamePlace, node => node.AsNonEmptyText() is not null, node => Missing(node, "text"));
         Check(draft => draft.Password, "credentials.password", node => node is null || node.AsText() is not null, _ => "must be text");
         Check(draft => draft.Key, "credentials.key", node => node is null || node.AsText() is not null, _ => "must be PEM text");
     }

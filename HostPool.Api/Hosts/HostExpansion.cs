@@ -52,7 +52,7 @@ internal static class HostExpansion
 
     private static HostCredentials Credentials(HostDraft draft) => new()
     {
-        Username = draft.Username.AsText()!,
+        Username = draft.Username.AsText() ?? "",
         Password = draft.Password.AsNonEmptyText(),
         Key = draft.Key.AsNonEmptyText(),
     };

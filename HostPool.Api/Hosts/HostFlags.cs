@@ -17,4 +17,7 @@ internal enum HostFlags
 
     /// <summary>Another host of the pool reports the same machine-id: a cloned image, or the same machine twice.</summary>
     SameMachineId = 8,
+
+    /// <summary>It shows another SSH host key than the pinned one, or did when its facts were last read, and nobody has accepted that.</summary>
+    HostKeyChanged = 16,
 }

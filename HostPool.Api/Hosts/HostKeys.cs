@@ -7,5 +7,7 @@ internal static class HostKeys
     public static bool Share(string? one, string? other) =>
         one is not null && other is not null && Lines(one).Intersect(Lines(other), StringComparer.Ordinal).Any();
 
-    private static string[] Lines(string keys) => keys.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>Each key without the comment behind it.</summary>
+    private static IEnumerable<string> Lines(string keys) => keys.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(key => string.Join(' ', key.Split(' ').Take(2)));
 }

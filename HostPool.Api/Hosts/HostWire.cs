@@ -28,8 +28,8 @@ internal sealed record HostWire
     public bool Alive { get; init; }
 
     /// <summary>
-    /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, and is handed out last) or <c>down</c>
-    /// (never handed out). A suspect host still counts as alive.
+    /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, or shows another SSH host key than the
+    /// pinned one, and is handed out last) or <c>down</c> (never handed out). A suspect host still counts as alive.
     /// </summary>
     public required string Presence { get; init; }
 
@@ -64,7 +64,8 @@ internal sealed record HostWire
     /// <summary>
     /// HostPool's: <c>address_conflict</c> (another machine claims its address now), <c>address_flips</c> (its address
     /// changed hands several times lately), <c>local_mac</c> (its MAC is made up by software), <c>same_machine_id</c>
-    /// (another host reports the same machine-id). Absent when there is none.
+    /// (another host reports the same machine-id), <c>host_key_changed</c> (it shows another SSH host key than the pinned
+    /// one). Absent when there is none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Flags { get; init; }

@@ -65,8 +65,11 @@ internal sealed class PoolHost
 
     public SpecsStatus Specs { get; set; } = new();
 
-    /// <summary>The SSH host keys pinned at first use, as <see cref="HostPool.Specs.SshTarget.HostKey"/>; null: none yet.</summary>
+    /// <summary>The SSH host keys pinned at first use, as <see cref="HostPool.Specs.SshTarget.HostKey"/>, or accepted by an admin; null: none yet.</summary>
     public string? HostKey { get; set; }
+
+    /// <summary>True when another key than the pinned one was shown, and neither was the pinned one shown since nor the other one accepted.</summary>
+    public bool ShowsOtherKey => HostKey is not null && Specs.SaysHostKeyChanged;
 
     /// <summary>Keys that clients added, a JSON object laid over the wire form; null: none.</summary>
     public string? Extra { get; set; }

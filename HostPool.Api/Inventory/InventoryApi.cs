@@ -3,12 +3,15 @@ using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HostPool.Api.Inventory;
 
 /// <summary>The endpoints of hardware facts.</summary>
 internal static class InventoryApi
 {
+    private const long MaxBody = 64 * 1024;
+
     public static void MapInventory(this WebApplication app)
     {
         var group = app.MapGroup("/host/{id:long}").WithTags("Inventory").Needs(Role.Operator);
@@ -20,23 +23,30 @@ internal static class InventoryApi
             .Fails(409, "Facts are read by SSH only; host 2 runs windows, and speaks winrm-http.");
         group.MapPost("/trust", TrustAsync)
             .Needs(Role.Admin)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Accept the SSH host key that a host shows now")
-            .WithDescription("Forgets the key pinned at first use, after the machine was installed anew, and reads its facts again.")
+            .WithDescription(
+                "Connects, pins the key that answers in place of the one that was, and reads the facts again; passwords may be offered to that key from then on. "
+                + "With a `fingerprint`, as `specs_status` shows it, only that key will do. Takes as long as the host does, 10 seconds at most.")
+            .Takes<TrustRequestWire>("""{"fingerprint": "SHA256:uNiVztksCsDhcc0u9e8BrMNXwRcnwPVZtPwZOqBrcZ8"}""")
             .Answers<SpecsStatusWire>(202, """{"state": "pending"}""")
+            .Fails(400, "fingerprint: must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")
             .Fails(404, "Cannot find requested host: 99")
-            .Fails(409, "Facts are read by SSH only; host 2 runs windows, and speaks winrm-http.");
+            .Fails(409, "Host 2 shows no SSH host key now: Connection refused")
+            .Fails(413, ApiErrors.TooLarge);
     }
+
+    private static async Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
+        long id, JsonBody body, HostTrust trust, CancellationToken cancellationToken) =>
+        await trust.AcceptAsync(id, TrustRequest.Read(body.Node), cancellationToken) switch
+        {
+            { Host: { } host } => TypedResults.Accepted($"/host/{id}", HostWireMapping.ToWire(host.Specs)!),
+            { Problem: { } problem } => ApiErrors.Failure(StatusCodes.Status409Conflict, problem),
+            _ => ApiErrors.HostNotFound(id),
+        };
 
     private static Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> RefreshAsync(
         long id, PoolWriter writer, SpecsPolicy policy, CancellationToken cancellationToken) =>
-        AskAsync(id, forgetKey: false, writer, policy, cancellationToken);
-
-    private static Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
-        long id, PoolWriter writer, SpecsPolicy policy, CancellationToken cancellationToken) =>
-        AskAsync(id, forgetKey: true, writer, policy, cancellationToken);
-
-    private static Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> AskAsync(
-        long id, bool forgetKey, PoolWriter writer, SpecsPolicy policy, CancellationToken cancellationToken) =>
         writer.WriteAsync<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>>(
             async (context, changes) =>
             {
@@ -45,14 +55,11 @@ internal static class InventoryApi
                     return ApiErrors.HostNotFound(id);
                 }
 
-                if (!policy.Enabled || !host.HasReadableSpecs)
+                if (policy.WhyNotRead(host) is { } off)
                 {
-                    return ApiErrors.Failure(StatusCodes.Status409Conflict, policy.Enabled
-                        ? $"Facts are read by SSH only; host {id} runs {host.Os}, and speaks {host.Endpoint.Protocol}."
-                        : "Reading facts is switched off by Specs:Enabled.");
+                    return ApiErrors.Failure(StatusCodes.Status409Conflict, off);
                 }
 
-                host.HostKey = forgetKey ? null : host.HostKey;
                 policy.Request(host);
                 changes.Add(new HostChange(HostChangeKind.SpecsRequested, host));
                 return TypedResults.Accepted($"/host/{id}", HostWireMapping.ToWire(host.Specs)!);

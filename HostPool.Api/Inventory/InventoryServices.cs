@@ -21,6 +21,7 @@ internal static class InventoryServices
         builder.Services.AddSingleton<MachineRecognition>();
         builder.Services.AddSingleton<SpecScheduleLoader>();
         builder.Services.AddSingleton<SpecUpdater>();
+        builder.Services.AddSingleton<HostTrust>();
         builder.Services.AddHostedService<SpecWorker>();
     }
 }

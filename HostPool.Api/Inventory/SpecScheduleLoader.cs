@@ -1,5 +1,6 @@
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
+using HostPool.Specs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Inventory;
@@ -14,6 +15,10 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
             var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
             await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh) && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
+            // And so may the credentials and the trust in new hosts that others of them failed for.
+            string[] settled = [SpecsPolicy.ReasonOf(SpecFailure.Untrusted), SpecsPolicy.ReasonOf(SpecFailure.Authentication)];
+            await context.Hosts.Where(host => host.Specs.State == SpecsState.Failed && settled.Contains(host.Specs.Reason))
+                .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, policy.Enabled ? SpecsState.Pending : SpecsState.None), cancellationToken);
             using var session = new SqlSession(context);
             foreach (var host in HostRows.Where(session, "specs_state <> 'None'"))
             {

@@ -33,6 +33,7 @@ internal sealed class SpecUpdater(
             PrivateKey = host.Credentials.Key,
             HostKey = host.HostKey,
             IsWindows = host.Os == HostOs.Windows,
+            TakesCandidates = !host.Credentials.HaveSecret || host.Source is HostSource.Discovery,
         };
         var asked = await commands.AllAsync(cancellationToken);
         var result = await reader.ReadAsync(target, asked, cancellationToken);
@@ -66,7 +67,7 @@ internal sealed class SpecUpdater(
                 return true;
             }
 
-            changes.Add(new HostChange(HostChangeKind.SpecsRead, host));
+            changes.Add(new HostChange(HostChangeKind.SpecsRead, host, TakeLogin(host, result.Login)));
             if (known is not null && FactChanges.Between(known, machine) is { Count: > 0 } differences)
             {
                 changes.Add(new HostChange(HostChangeKind.HardwareChanged, host, Shown(differences)));
@@ -75,7 +76,7 @@ internal sealed class SpecUpdater(
         else
         {
             var before = host.Specs;
-            host.Specs = SpecsPolicy.Failed(result, before.Failures, now);
+            host.Specs = SpecsPolicy.Failed(result, host, now);
             changes.Add(new HostChange(
                 host.Specs.Reason == before.Reason ? HostChangeKind.SpecsStillFail : HostChangeKind.SpecsFailed,
                 host,
@@ -83,6 +84,23 @@ internal sealed class SpecUpdater(
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// What a host took of its network's candidates are its credentials from then on: whoever gets it can log in, and they
+    /// are tried first the next time.
+    /// </summary>
+    /// <returns>What there is to tell of it; null: nothing.</returns>
+    private static string? TakeLogin(PoolHost host, SshLogin? login)
+    {
+        if (login is null)
+        {
+            return null;
+        }
+
+        host.Credentials = new HostCredentials { Username = login.Username, Password = login.Password, Key = login.PrivateKey };
+        host.Version++;
+        return $"(as {login.Username}, by a {(login.Password is null ? "key" : "password")} of its network, which is its own from now on)";
     }
 
     private bool IsStillAsked(PoolContext context, IReadOnlyDictionary<string, string> own)

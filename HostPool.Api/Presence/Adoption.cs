@@ -9,8 +9,13 @@ namespace HostPool.Api.Presence;
 internal static class Adoption
 {
     /// <summary>A host named after its MAC, with the settings' defaults, and over them what a client asked for.</summary>
+    /// <param name="defaults">The settings.</param>
+    /// <param name="mac">Its MAC.</param>
+    /// <param name="ip">Its address.</param>
+    /// <param name="overrides">What a client asked for; null: nothing.</param>
+    /// <param name="mayLackLogin">True: it may be without credentials, for those of its network are tried.</param>
     /// <exception cref="InvalidRequestException">The result is not a valid host.</exception>
-    public static PoolHost Create(AdoptionDefaults defaults, MacAddress mac, IPAddress ip, JsonObject? overrides)
+    public static PoolHost Create(AdoptionDefaults defaults, MacAddress mac, IPAddress ip, JsonObject? overrides, bool mayLackLogin)
     {
         var json = defaults.ToJson(mac.ToString(), ip.ToString());
         if (overrides is not null)
@@ -19,7 +24,7 @@ internal static class Adoption
         }
 
         var draft = new HostDraft(json);
-        var errors = HostDraftValidator.Updating.Validate(draft).Errors;
+        var errors = HostDraftValidator.Updating.Validate(draft).Errors.Where(error => !(mayLackLogin && draft.LacksLogin && error.PropertyName == HostDraft.UsernamePlace)).ToList();
         if (errors.Count > 0)
         {
             throw new InvalidRequestException([.. errors.Select(error => new InvalidPlace(error.PropertyName, error.ErrorMessage))]);

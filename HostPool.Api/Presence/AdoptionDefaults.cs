@@ -14,8 +14,8 @@ internal sealed class AdoptionDefaults
 
     public IList<string> Tags { get; } = [];
 
-    /// <summary>What is wrong, by key. A username is only asked for when something will be adopted by itself.</summary>
-    public IEnumerable<string> Problems(bool required)
+    /// <summary>What is wrong, by key. A username is only asked for when something will be adopted by itself, and no network has candidates to try.</summary>
+    public IEnumerable<string> Problems(bool needsLogin)
     {
         var key = ReadKey(out var problem);
         if (problem is not null)
@@ -26,7 +26,7 @@ internal sealed class AdoptionDefaults
         var draft = new HostDraft(ToJson("name", "0.0.0.1", key));
         foreach (var error in HostDraftValidator.Updating.Validate(draft).Errors)
         {
-            if (required || error.PropertyName != "credentials.username")
+            if (error.PropertyName != HostDraft.UsernamePlace || needsLogin || !draft.LacksLogin)
             {
                 yield return $"Discovery:Defaults:{error.PropertyName.Replace('.', ':')}: {error.ErrorMessage}";
             }

@@ -15,7 +15,8 @@ internal static class FlagRules
         (HasRival(pulse, clock) ? HostFlags.AddressConflict : 0)
         | (pulse.Contest is { } contest && clock.IsWithin(contest.FlipsSince, Lately) ? HostFlags.AddressFlips : 0)
         | (pulse.Mac is { IsLocal: true } ? HostFlags.LocalMac : 0)
-        | (sharesMachineId ? HostFlags.SameMachineId : 0);
+        | (sharesMachineId ? HostFlags.SameMachineId : 0)
+        | (pulse.ShowsOtherKey ? HostFlags.HostKeyChanged : 0);
 
     /// <summary>True when another machine claims the host's address now.</summary>
     public static bool HasRival(Pulse pulse, PresenceClock clock) =>

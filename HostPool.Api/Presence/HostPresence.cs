@@ -9,7 +9,7 @@ internal enum HostPresence
     /// <summary>It is seen, or its endpoint answers.</summary>
     Alive,
 
-    /// <summary>It missed a probe, and is probed again before a verdict.</summary>
+    /// <summary>It missed a probe, and is probed again before a verdict; or it shows another SSH host key than the pinned one.</summary>
     Suspect,
 
     /// <summary>It missed <see cref="PresenceOptions.PingTimeoutThreshold"/> probes in a row. Never handed out.</summary>

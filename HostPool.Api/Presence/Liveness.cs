@@ -27,7 +27,7 @@ internal sealed class Liveness(Roster roster, MachineIds machines, PresenceClock
             return;
         }
 
-        host.Presence = host.Presence is HostPresence.Alive ? pulse.State : host.Presence;
+        host.Presence = host.Presence is HostPresence.Alive or HostPresence.Unknown ? pulse.State : host.Presence;
         host.LastSeen = pulse.LastSign == 0 ? host.LastSeen : clock.TimeOf(pulse.LastSign);
         host.Flags = FlagRules.Of(pulse, clock, machines.IsShared(host.Id));
         if (pulse.Interfaces.Count > 0)

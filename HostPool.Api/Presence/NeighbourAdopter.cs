@@ -26,7 +26,7 @@ internal sealed class NeighbourAdopter(
                     return (known, false);
                 }
 
-                var host = Adoption.Create(options.Value.Defaults, neighbour.Mac, neighbour.Ip, overrides);
+                var host = Adoption.Create(options.Value.Defaults, neighbour.Mac, neighbour.Ip, overrides, specs.HasLogins(neighbour.Ip));
                 host.LastSeen = clock.TimeOf(neighbour.LastSeen);
                 specs.Request(host);
                 context.Add(host);

@@ -92,7 +92,7 @@ internal sealed class PresenceActs(
 
     private PoolHost Join(Sighting sighting, ICollection<HostChange> changes)
     {
-        var host = Adoption.Create(options.Value.Defaults, sighting.Mac, sighting.Ip, overrides: null);
+        var host = Adoption.Create(options.Value.Defaults, sighting.Mac, sighting.Ip, overrides: null, mayLackLogin: true);
         (host.Presence, host.LastSeen) = (HostPresence.Alive, clock.TimeOf(sighting.Timestamp));
         specs.Request(host);
         changes.Add(new HostChange(HostChangeKind.Joined, host, $"on {sighting.Interface}"));

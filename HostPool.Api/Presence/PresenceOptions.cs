@@ -19,7 +19,7 @@ internal sealed class PresenceOptions
     /// <summary>What a host that joins by itself is given.</summary>
     public AdoptionDefaults Defaults { get; set; } = new();
 
-    public IEnumerable<string> Validate(bool adopts)
+    public IEnumerable<string> Validate(bool needsLogin)
     {
         if (PingTimeoutThreshold < 1)
         {
@@ -31,7 +31,7 @@ internal sealed class PresenceOptions
             yield return $"Discovery:CheckInterval: must be 00:00:00.100 or more, is {CheckInterval:c}";
         }
 
-        foreach (var problem in Defaults.Problems(required: adopts))
+        foreach (var problem in Defaults.Problems(needsLogin))
         {
             yield return problem;
         }

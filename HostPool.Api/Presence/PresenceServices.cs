@@ -1,6 +1,7 @@
 using HostPool.Api.Events;
 using HostPool.Api.Settings;
 using HostPool.Discovery;
+using HostPool.Specs;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Api.Presence;
@@ -14,7 +15,8 @@ internal static class PresenceServices
         builder.Services.AddOptions<PresenceOptions>().BindConfiguration("Discovery");
         builder.Services.AddSingleton(new SettingsCheck("Discovery", typeof(PresenceOptions), services =>
             services.GetRequiredService<IOptions<PresenceOptions>>().Value.Validate(
-                adopts: services.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Networks.Any(network => network.Adopt))));
+                needsLogin: services.GetRequiredService<IOptions<DiscoveryOptions>>().Value.Networks.Any(network => network.Adopt)
+                    && !services.GetRequiredService<IOptions<SpecOptions>>().Value.Networks.Any(network => network.Credentials.Count > 0))));
 
         builder.Services.AddSingleton<Roster>();
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<Roster>());

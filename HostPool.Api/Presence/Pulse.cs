@@ -15,7 +15,7 @@ internal sealed class Pulse
 
     public Pulse(PoolHost host)
     {
-        (HostId, Ip, Port, Presence) = (host.Id, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, host.Presence);
+        (HostId, Ip, Port, Presence, ShowsOtherKey) = (host.Id, IPAddress.Parse(host.Endpoint.Ip), host.Endpoint.Port, host.Presence, host.ShowsOtherKey);
         if (MacAddress.TryParse(host.Mac, out var mac))
         {
             Mac = mac;
@@ -36,6 +36,9 @@ internal sealed class Pulse
 
     /// <summary>Its interfaces, that of <see cref="Mac"/> among them.</summary>
     public IReadOnlyList<PulseInterface> Interfaces => _interfaces;
+
+    /// <summary>As <see cref="PoolHost.ShowsOtherKey"/>.</summary>
+    public bool ShowsOtherKey { get; set; }
 
     /// <summary>When its MAC was last heard claiming <see cref="Ip"/>.</summary>
     public long HeardAt { get; set; }
@@ -67,8 +70,13 @@ internal sealed class Pulse
     /// <summary>The flags that were told; what they are now <see cref="FlagRules"/> says.</summary>
     public HostFlags ToldFlags { get; set; }
 
-    /// <summary>The state, suspicion included: that is in memory only. A connection since then clears it.</summary>
-    public HostPresence State => Presence is HostPresence.Alive && Misses > 0 && AnsweredAt < SuspectAt ? HostPresence.Suspect : Presence;
+    /// <summary>
+    /// The state, suspicion included: of who misses probes it is in memory only, and a connection since then clears it. Who
+    /// shows another key than the pinned one is suspect whether anybody probes it or not.
+    /// </summary>
+    public HostPresence State => (ShowsOtherKey && Presence is not HostPresence.Down) || (Presence is HostPresence.Alive && Misses > 0 && AnsweredAt < SuspectAt)
+        ? HostPresence.Suspect
+        : Presence;
 
     /// <summary>The last sign of life of any kind.</summary>
     public long LastSign => Math.Max(Math.Max(HeardAt, ElsewhereAt), AnsweredAt);

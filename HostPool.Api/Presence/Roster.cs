@@ -61,7 +61,14 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
                     Remove(change.Host.Id);
                     break;
                 case HostChangeKind.SpecsRequested or HostChangeKind.SpecsRead or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail
-                    or HostChangeKind.HardwareChanged
+                    or HostChangeKind.Trusted:
+                    if (_byId.TryGetValue(change.Host.Id, out var known))
+                    {
+                        known.ShowsOtherKey = change.Host.ShowsOtherKey;
+                    }
+
+                    break;
+                case HostChangeKind.HardwareChanged
                     or HostChangeKind.Flagged or HostChangeKind.Unflagged or HostChangeKind.Allocated or HostChangeKind.Released
                     or HostChangeKind.MaintenanceBegan or HostChangeKind.MaintenanceEnded:
                     break;

@@ -35,7 +35,7 @@ internal sealed class SpecsExperiment : IExperiment
     /// <summary>By turns, so that what else the machine does is in both.</summary>
     private static async Task<Row> ReadOneAsync(Lab lab, CancellationToken cancellationToken)
     {
-        var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()));
+        var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()), TimeProvider.System);
         var target = new SshTarget(lab.Hosts[0].Ip, 22, "centos") { PrivateKey = await File.ReadAllTextAsync(lab.KeyFile, cancellationToken) };
         var (logins, reads) = (new Samples(), new Samples());
         var facts = 0;

@@ -29,5 +29,6 @@ internal static class PoolSettings
         "--Discovery:Networks:0:Adopt=true",
         "--Discovery:Defaults:Credentials:Username=centos",
         "--Discovery:Defaults:Credentials:Password=admin",
+        "--Specs:TrustNewHosts=true",
     ];
 }

@@ -81,7 +81,7 @@ public sealed class OpenSshTraceTests : IDisposable
     private Task<SshOutcome> Run(CancellationToken cancellationToken) =>
         _transport.RunAsync(Target(), "true", new SshLimits(TimeSpan.FromMinutes(2)), cancellationToken);
 
-    private SshTarget Target() => new("127.0.0.1", _silent.Port, "centos") { Password = _secret, PrivateKey = _secret };
+    private SshTarget Target() => new("127.0.0.1", _silent.Port, "centos") { Password = _secret, PrivateKey = _secret, TrustsNewKey = true };
 
     /// <summary>The workspace that holds this test's secret.</summary>
     private string? Mine() => Workspaces().Where(path => !_before.Contains(path, StringComparison.Ordinal)).FirstOrDefault(path =>

@@ -12,7 +12,7 @@ public sealed class OpenSshTransportTests(SharedSshServer shared) : IClassFixtur
 
     private SshTarget Nobody => new("127.0.0.1", Server.Port, SshServer.User);
 
-    private SshTarget Centos => Nobody with { Password = SshServer.Password };
+    private SshTarget Centos => Nobody with { Password = SshServer.Password, TrustsNewKey = true };
 
     [SshFact]
     public async Task Run_RightPassword_GivesOutputStatusAndHostKey()

@@ -72,7 +72,7 @@ public sealed class SpecOptionsTests
         {
             Networks =
             {
-                new SpecNetworkOptions { Subnet = "10.0.0.1/24", Credentials = { new SpecCredentialOptions() } },
+                new SpecNetworkOptions { Subnet = "10.0.0.1", Credentials = { new SpecCredentialOptions() } },
                 new SpecNetworkOptions { Subnet = "fd00::/64", Credentials = { new SpecCredentialOptions { Username = "a", KeyFile = "/no/such/key" }, new SpecCredentialOptions { Username = "-a" } } },
                 new SpecNetworkOptions { Subnet = "fd00:0::/64" },
                 new SpecNetworkOptions(),

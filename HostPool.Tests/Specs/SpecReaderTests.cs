@@ -46,7 +46,7 @@ public sealed class SpecReaderTests
     public async Task Read_RealHost_GivesTheFiveKeysAndTheExtraOnes()
     {
         using var server = new SshServer("Banner /etc/os-release");
-        var options = new SpecOptions();
+        var options = new SpecOptions { TrustNewHosts = true };
         var commands = new Dictionary<string, string> { ["who"] = "id -un", ["broken"] = "exit 9", ["many"] = "echo '{'; echo '\"a\": [1, 2]}'" };
         using var services = new ServiceCollection().AddSingleton(Options.Create(options)).AddSpecReader().BuildServiceProvider();
         var reader = services.GetRequiredService<ISpecReader>();
@@ -79,7 +79,7 @@ public sealed class SpecReaderTests
         foreach (var (command, failure) in expected)
         {
             using var server = new SshServer($"ForceCommand {command}");
-            var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()));
+            var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions { TrustNewHosts = true }), TimeProvider.System);
 
             var result = await reader.ReadAsync(Target with { Port = server.Port }, None, CancellationToken.None);
 
@@ -88,7 +88,7 @@ public sealed class SpecReaderTests
     }
 
     private static Task<SpecResult> Read(SshOutcome outcome) =>
-        new SpecReader(new FixedTransport(outcome), Options.Create(new SpecOptions())).ReadAsync(Target, None, CancellationToken.None);
+        new SpecReader(new FixedTransport(outcome), Options.Create(new SpecOptions { TrustNewHosts = true }), TimeProvider.System).ReadAsync(Target, None, CancellationToken.None);
 
     /// <summary>A transport that has its answer ready.</summary>
     private sealed class FixedTransport(SshOutcome outcome) : ISshTransport

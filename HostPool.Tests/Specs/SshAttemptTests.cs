@@ -12,7 +12,7 @@ public sealed class SshAttemptTests : IDisposable
 
     public SshAttemptTests()
     {
-        var target = new SshTarget("10.0.0.7", 22, "centos") { Password = Secret };
+        var target = new SshTarget("10.0.0.7", 22, "centos") { Password = Secret, TrustsNewKey = true };
         var attempt = new SshAttempt(_files, target, new SshLimits(TimeSpan.FromSeconds(20)));
         attempt.Prepare("true");
         _alias = attempt.Program("ssh").ArgumentList.Single(argument => argument.StartsWith("HostKeyAlias=", StringComparison.Ordinal))[13..];

@@ -70,7 +70,7 @@ public sealed class WindowsFactsTests
                 """);
             Shell.Run("chmod", "-R", "755", bin);
             using var server = new SshServer($"SetEnv PATH={bin}:/usr/bin:/bin");
-            var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()));
+            var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions { TrustNewHosts = true }), TimeProvider.System);
             var target = new SshTarget("127.0.0.1", server.Port, SshServer.User) { Password = SshServer.Password, IsWindows = true };
 
             var result = await reader.ReadAsync(target, new Dictionary<string, string>(), CancellationToken.None);

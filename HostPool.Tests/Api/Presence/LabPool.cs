@@ -37,6 +37,7 @@ internal sealed class LabPool : IAsyncDisposable
         ("Discovery:Networks:0:Adopt", "true"),
         ("Discovery:Defaults:Credentials:Username", LabHost.Username),
         ("Discovery:Defaults:Credentials:Password", LabHost.Password),
+        ("Specs:TrustNewHosts", "true"),
     ];
 
     /// <summary>Waits until the host with the lab host's MAC meets a condition; null: until it is listed.</summary>

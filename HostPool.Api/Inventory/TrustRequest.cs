@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HostPool.Api.Hosts;
+
+namespace HostPool.Api.Inventory;
+
+/// <summary>Reads the body of POST /host/{id}/trust.</summary>
+internal static partial class TrustRequest
+{
+    /// <summary>The fingerprint that the key must have; null: any.</summary>
+    /// <exception cref="InvalidRequestException">It is none, or there is something else.</exception>
+    public static string? Read(JsonNode? body)
+    {
+        if (body is not null and not JsonObject)
+        {
+            throw InvalidRequestException.UnexpectedData("Trust must be a JSON object");
+        }
+
+        if (body is JsonObject request && request.FirstOrDefault(pair => pair.Key != "fingerprint") is { Key: { } unknown })
+        {
+            throw new InvalidRequestException([new InvalidPlace(unknown, "is not known here; known: fingerprint")]);
+        }
+
+        return body?["fingerprint"] switch
+        {
+            null => null,
+            var given when given.AsText() is { } text && Fingerprint().IsMatch(text) => text.TrimEnd('='),
+            _ => throw new InvalidRequestException([new InvalidPlace("fingerprint", "must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")]),
+        };
+    }
+
+    [GeneratedRegex(@"\ASHA256:[A-Za-z0-9+/]{43}=?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Fingerprint();
+}
