@@ -38,7 +38,7 @@ internal static class KnownHosts
     {
         var blob = key.Split(' ') is [_, var text, ..] ? text : string.Empty;
         var bytes = new byte[blob.Length];
-        return Convert.TryFromBase64String(blob, bytes, out var length)
+        return Convert.TryFromBase64String(blob, bytes, out var length) && length > 0
             ? "SHA256:" + Convert.ToBase64String(SHA256.HashData(bytes.AsSpan(0, length))).TrimEnd('=')
             : "an unreadable key";
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HostPool.Specs;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Tests.Specs;
@@ -25,6 +24,33 @@ public sealed class HostKeyProbeTests
         Assert.Contains("method none", server.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("method p", server.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("userauth-request", other.Log, StringComparison.Ordinal);
+    }
+
+    [SshFact]
+    public async Task See_AServer_GivesTheKeyAsSshKeygenDoesWithoutALogin()
+    {
+        using var server = new SshServer("LogLevel DEBUG");
+        var file = Path.Combine(server.Home, "key.pub");
+        await File.WriteAllTextAsync(file, server.HostKey("ed25519"));
+
+        var seen = await Probe().SeeAsync("127.0.0.1", server.Port, CancellationToken.None);
+
+        Assert.Equal((server.HostKey("ed25519"), Shell.Run("ssh-keygen", "-lf", file).Split(' ')[1], null), (seen.HostKey, seen.Fingerprint, seen.Problem));
+        Assert.DoesNotContain("method p", server.Log, StringComparison.Ordinal);
+    }
+
+    [SshFact]
+    public async Task See_AServerThatProvesNothing_SaysWhy()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener);
+
+        var seen = await Probe().SeeAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, CancellationToken.None);
+
+        Assert.Equal((null, null), (seen.HostKey, seen.Fingerprint));
+        Assert.NotEmpty(seen.Problem!);
+        await served;
     }
 
     [Fact]
@@ -62,9 +88,7 @@ public sealed class HostKeyProbeTests
         await stream.CopyToAsync(Stream.Null).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static async Task<bool> ShowsAsync(int port, string hostKey)
-    {
-        using var services = new ServiceCollection().AddSingleton(Options.Create(new SpecOptions())).AddSpecReader().BuildServiceProvider();
-        return await services.GetRequiredService<IHostKeyProbe>().ShowsAsync("127.0.0.1", port, hostKey, CancellationToken.None);
-    }
+    private static Task<bool> ShowsAsync(int port, string hostKey) => Probe().ShowsAsync("127.0.0.1", port, hostKey, CancellationToken.None);
+
+    private static HostKeyProbe Probe() => new(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions()));
 }

@@ -23,4 +23,23 @@ public sealed class HostPatchTests
 
         Answers.SameJson(expected, merged);
     }
+
+    [Theory]
+    [InlineData("""{"tags": ["a"]}""", null)]
+    [InlineData("""{"credentials": {"username": "u", "password": "p"}}""", null)]
+    [InlineData("""{"credentials": {"password": "p"}}""", "credentials.username")]
+    public void Apply_ToAHostThatHasNoLoginYet_AsksForNoneUnlessItGivesAPart(string patch, string? wrong)
+    {
+        var host = new PoolHost
+        {
+            Os = HostOs.Linux,
+            Endpoint = new HostEndpoint { Ip = "10.0.0.7", Port = 22, Protocol = "ssh" },
+            Credentials = new HostCredentials { Username = "" },
+        };
+
+        var error = Record.Exception(() => HostPatch.Apply(JsonNode.Parse(patch)!.AsObject(), host));
+
+        Assert.Equal(wrong, (error as InvalidRequestException)?.Errors?.Keys.Single());
+        Assert.True(error is null or InvalidRequestException);
+    }
 }
