@@ -4,8 +4,8 @@ namespace HostPool.Specs;
 public interface ISpecReader
 {
     /// <summary>
-    /// Reads the facts over one connection in one round trip. Every failure of the host or of the network comes back
-    /// as a value.
+    /// Reads the facts over one connection in one round trip; of Windows that was not known as such over two. Every failure
+    /// of the host or of the network comes back as a value.
     /// </summary>
     /// <param name="target">Whom to ask.</param>
     /// <param name="commands">

@@ -27,6 +27,15 @@ public sealed record SpecResult
     /// <summary>How many logins the host turned down.</summary>
     public int Refused { get; init; }
 
+    /// <summary>
+    /// What the host's SSH server calls itself: printable ASCII, at most 100 characters, and nothing to trust. Null: none
+    /// answered. Also after a failure.
+    /// </summary>
+    public string? Software { get; init; }
+
+    /// <summary>Whether the host runs Windows: as the target says, or else its SSH server; null: neither does.</summary>
+    public bool? IsWindows { get; init; }
+
     /// <summary>Why it failed; null when it did not.</summary>
     public SpecFailure? Failure { get; init; }
 

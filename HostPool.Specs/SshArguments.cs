@@ -28,7 +28,7 @@ internal static class SshArguments
             "-T", "-E", SshWorkspace.Log,
             .. options.SelectMany(option => new[] { "-o", option }),
             "-l", target.Username, "-p", target.Port.ToString(CultureInfo.InvariantCulture),
-            "--", target.Address, target.IsWindows ? PowerShell : "sh -s",
+            "--", target.Address, target.IsWindows is true ? PowerShell : "sh -s",
         ];
     }
 
@@ -41,7 +41,7 @@ internal static class SshArguments
 
     private static readonly string[] Fixed =
     [
-        "LogLevel=VERBOSE",
+        "LogLevel=DEBUG1",
         "ConnectionAttempts=1", "ServerAliveCountMax=2", "NumberOfPasswordPrompts=1",
         "ControlMaster=no", "ControlPath=none", "RemoteCommand=none", "PermitLocalCommand=no", "EscapeChar=none",
         "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "Tunnel=no", "AddKeysToAgent=no",

@@ -71,9 +71,9 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     /// <param name="exitCode">Of the client; null: it was killed at the time limit.</param>
     public SshOutcome Outcome(int? exitCode)
     {
-        var log = files.Read(SshWorkspace.Log);
-        var loggedIn = SshDiagnosis.LoggedIn(log);
-        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = loggedIn ? ShownKey() : null };
+        var log = SshLog.Of(files.Read(SshWorkspace.Log));
+        var loggedIn = log.LoggedIn;
+        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = loggedIn ? ShownKey() : null, Software = log.Software };
         if (exitCode is null)
         {
             return outcome with { Failure = SpecFailure.TimedOut, Message = $"not done within {limits.Timeout.TotalSeconds:0.###} s" };
@@ -91,13 +91,18 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             return outcome with { Output = files.Read(SshWorkspace.Output), Errors = errors };
         }
 
+        if (files.Length(SshWorkspace.Log) >= limit)
+        {
+            return outcome with { Failure = SpecFailure.Unreachable, Message = "something that is no SSH server answers, and never ends" };
+        }
+
         if (exitCode != 255)
         {
             var words = OneLine.Of(errors, 120);
             return outcome with { Failure = SpecFailure.Unsupported, Message = $"the SSH client ended with {exitCode}: {words}" };
         }
 
-        var (failure, message) = SshDiagnosis.Of(log, errors);
+        var (failure, message) = SshDiagnosis.Of(log.Text, errors);
         if (failure == SpecFailure.HostKeyChanged && target.HostKey is { } pinned)
         {
             message = $"{message} (pinned: {KnownHosts.Fingerprints(pinned)})";

@@ -21,10 +21,7 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
         ("Connection refused", SpecFailure.Refused),
     ];
 
-    /// <summary>The client logged in, so its exit status is that of the remote shell, or of a connection that broke later.</summary>
-    public static bool LoggedIn(string log) => log.Contains("Authenticated to ", StringComparison.Ordinal);
-
-    /// <param name="log">The client's log.</param>
+    /// <param name="log">The client's log, <see cref="SshLog.Text"/>.</param>
     /// <param name="errors">Its standard error: through a proxy or a jump host the cause stands there.</param>
     public static SshDiagnosis Of(string log, string errors)
     {

@@ -24,6 +24,9 @@ internal sealed record SshOutcome
     /// </summary>
     public string? HostKey { get; init; }
 
+    /// <summary>What the host's SSH server calls itself, as <see cref="SshLog.Software"/>; null: none answered.</summary>
+    public string? Software { get; init; }
+
     /// <summary>How long the attempt took.</summary>
     public TimeSpan Elapsed { get; init; }
 }

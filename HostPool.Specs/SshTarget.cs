@@ -19,8 +19,8 @@ public sealed record SshTarget(string Address, int Port, string Username)
     /// </summary>
     public string? HostKey { get; init; }
 
-    /// <summary>True: it has no POSIX shell but PowerShell.</summary>
-    public bool IsWindows { get; init; }
+    /// <summary>True: it has no POSIX shell but PowerShell. Null: what its SSH server calls itself tells.</summary>
+    public bool? IsWindows { get; init; } = false;
 
     /// <summary>
     /// True: when these credentials are turned down, or <see cref="Username"/> is empty, those of

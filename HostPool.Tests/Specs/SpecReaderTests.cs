@@ -42,6 +42,23 @@ public sealed class SpecReaderTests
         Assert.Equal("not reported", result.Missing["ram"]);
     }
 
+    [Theory]
+    [InlineData("OpenSSH_for_Windows_9.5", null, "", "PowerShell|ssh-ed25519 AAAA", true)]
+    [InlineData("OpenSSH_for_Windows_9.5", SpecFailure.Authentication, "", null, true)]
+    [InlineData("OpenSSH_9.2p1 Debian", null, "", null, false)]
+    [InlineData(null, SpecFailure.Refused, "", null, null)]
+    public async Task Read_WhatRunsThereIsNotKnown_TheServersNameTells(string? software, SpecFailure? failure, string output, string? again, bool? isWindows)
+    {
+        var transport = new FixedTransport(new SshOutcome { ExitCode = 1, Output = output, Failure = failure, Software = software, HostKey = "ssh-ed25519 AAAA" });
+        var reader = new SpecReader(transport, Options.Create(new SpecOptions { TrustNewHosts = true }), TimeProvider.System);
+
+        var result = await reader.ReadAsync(Target with { IsWindows = null }, None, CancellationToken.None);
+
+        Assert.Equal((software, isWindows), (result.Software, result.IsWindows));
+        string[] asked = again is null ? ["sh|"] : ["sh|", again];
+        Assert.Equal(asked, transport.Asked);
+    }
+
     [SshFact]
     public async Task Read_RealHost_GivesTheFiveKeysAndTheExtraOnes()
     {
@@ -93,9 +110,14 @@ public sealed class SpecReaderTests
     /// <summary>A transport that has its answer ready.</summary>
     private sealed class FixedTransport(SshOutcome outcome) : ISshTransport
     {
+        public List<string> Asked { get; } = [];
+
         public string? Unavailable => null;
 
-        public Task<SshOutcome> RunAsync(SshTarget target, string script, SshLimits limits, CancellationToken cancellationToken) =>
-            Task.FromResult(outcome);
+        public Task<SshOutcome> RunAsync(SshTarget target, string script, SshLimits limits, CancellationToken cancellationToken)
+        {
+            Asked.Add($"{(script == ProbeScript.Windows && target.IsWindows is true ? "PowerShell" : "sh")}|{target.HostKey}");
+            return Task.FromResult(outcome);
+        }
     }
 }

@@ -69,15 +69,20 @@ public sealed class WindowsFactsTests
 
                 """);
             Shell.Run("chmod", "-R", "755", bin);
-            using var server = new SshServer($"SetEnv PATH={bin}:/usr/bin:/bin");
+            using var server = new SshServer($"SetEnv PATH={bin}:/usr/bin:/bin", "VersionAddendum OpenSSH_for_Windows_9.5");
             var reader = new SpecReader(new OpenSshTransport(TimeProvider.System), Options.Create(new SpecOptions { TrustNewHosts = true }), TimeProvider.System);
-            var target = new SshTarget("127.0.0.1", server.Port, SshServer.User) { Password = SshServer.Password, IsWindows = true };
+            var target = new SshTarget("127.0.0.1", server.Port, SshServer.User) { Password = SshServer.Password };
 
-            var result = await reader.ReadAsync(target, new Dictionary<string, string>(), CancellationToken.None);
+            foreach (var isKnown in new bool?[] { true, null })
+            {
+                var result = await reader.ReadAsync(target with { IsWindows = isKnown }, new Dictionary<string, string>(), CancellationToken.None);
 
-            Assert.Null(result.Message);
-            Assert.Equal("24", result.Facts["cpus"]);
-            Assert.Equal("WIN-1", result.Machine!.System!.Hostname);
+                Assert.Null(result.Message);
+                Assert.True(result.IsWindows);
+                Assert.EndsWith(" OpenSSH_for_Windows_9.5", result.Software, StringComparison.Ordinal);
+                Assert.Equal("24", result.Facts["cpus"]);
+                Assert.Equal("WIN-1", result.Machine!.System!.Hostname);
+            }
         }
         finally
         {
