@@ -36,6 +36,9 @@ internal enum HostChangeKind
     /// <summary>It stopped giving signs of life.</summary>
     WentDown,
 
+    /// <summary>It runs something else than was assumed when it joined.</summary>
+    Settled,
+
     /// <summary>Its hardware facts were asked for.</summary>
     SpecsRequested,
 

@@ -6,6 +6,12 @@ internal sealed record HostEndpoint
     /// <summary>The protocol by which facts are read.</summary>
     public const string Ssh = "ssh";
 
+    /// <summary>What Windows speaks by itself, over TLS.</summary>
+    public const string WinrmHttps = "winrm-https";
+
+    /// <summary>The same without TLS.</summary>
+    public const string WinrmHttp = "winrm-http";
+
     /// <summary>One IPv4 or IPv6 address, in canonical form.</summary>
     public required string Ip { get; init; }
 

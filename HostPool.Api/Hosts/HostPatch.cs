@@ -39,6 +39,10 @@ internal static class HostPatch
         HostExpansion.Apply(draft, host);
     }
 
+    /// <summary>True when it says what runs on a host, or how it is spoken to: nothing that answers there settles it any more.</summary>
+    public static bool SaysWhatRuns(JsonObject patch) =>
+        patch.ContainsKey("os") || (patch["endpoint"] is JsonObject endpoint && (endpoint.ContainsKey("port") || endpoint.ContainsKey("protocol")));
+
     /// <summary>Lays <paramref name="patch"/> over <paramref name="target"/>, objects into objects.</summary>
     public static void Merge(JsonObject target, JsonObject patch)
     {

@@ -8,4 +8,7 @@ internal enum HostSource
 
     /// <summary>It was seen on an adopting network, or adopted by hand from the neighbours.</summary>
     Discovery,
+
+    /// <summary>As <see cref="Discovery"/>, and nobody has said what runs on it: what answers there settles it, until it was read.</summary>
+    Unsettled,
 }

@@ -101,13 +101,15 @@ internal sealed partial class HostStore(
             var (endpoint, credentials, os) = (host.Endpoint, host.Credentials, host.Os);
             HostPatch.Apply(patch, host);
             host.Version++;
+            var settles = host.Source is HostSource.Unsettled && HostPatch.SaysWhatRuns(patch);
+            host.Source = settles ? HostSource.Discovery : host.Source;
             if (host.Endpoint != endpoint)
             {
                 host.Presence = HostPresence.Unknown;
                 await ForgetAsync(context, host, endpoint, cancellationToken);
             }
 
-            if (host.Endpoint != endpoint || host.Credentials != credentials || host.Os != os)
+            if (host.Endpoint != endpoint || host.Credentials != credentials || host.Os != os || settles)
             {
                 specs.Request(host);
             }
@@ -123,7 +125,7 @@ internal sealed partial class HostStore(
     /// </summary>
     private static async Task ForgetAsync(PoolContext context, PoolHost host, HostEndpoint former, CancellationToken cancellationToken)
     {
-        var isKnown = host is { Source: HostSource.Discovery, Mac: not null };
+        var isKnown = host is { IsDiscovered: true, Mac: not null };
         if (!isKnown || host.Endpoint.Port != former.Port)
         {
             host.HostKey = null;

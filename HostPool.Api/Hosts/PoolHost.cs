@@ -89,8 +89,14 @@ internal sealed class PoolHost
     /// <summary>True once presence has a verdict and it is good.</summary>
     public bool Alive => Presence is HostPresence.Alive or HostPresence.Suspect;
 
-    /// <summary>True when its facts can be read, which is by SSH: those of Linux hosts, and of Windows hosts that say that they speak it.</summary>
-    public bool HasReadableSpecs => Os == HostOs.Linux || Endpoint.Protocol == HostEndpoint.Ssh;
+    /// <summary>True when it was not a client that added it.</summary>
+    public bool IsDiscovered => Source is not HostSource.Client;
+
+    /// <summary>
+    /// True when its facts can be read, which is by SSH: those of Linux hosts, of Windows hosts that say that they speak it,
+    /// and of those that may turn out to.
+    /// </summary>
+    public bool HasReadableSpecs => Os == HostOs.Linux || Endpoint.Protocol == HostEndpoint.Ssh || Source is HostSource.Unsettled;
 
     public void SetTags(IEnumerable<string> tags) => Tags = [.. tags];
 }

@@ -20,6 +20,7 @@ internal static class InventoryServices
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<MachineIds>());
         builder.Services.AddSingleton<MachineRecognition>();
         builder.Services.AddSingleton<SpecScheduleLoader>();
+        builder.Services.AddSingleton<OsSettlement>();
         builder.Services.AddSingleton<SpecUpdater>();
         builder.Services.AddSingleton<HostTrust>();
         builder.Services.AddHostedService<SpecWorker>();

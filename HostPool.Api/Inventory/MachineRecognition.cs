@@ -45,7 +45,7 @@ internal sealed class MachineRecognition(Roster roster)
     }
 
     /// <summary>What a client added or holds does not go by itself.</summary>
-    private static bool MayGo(PoolHost host) => host.Source is HostSource.Discovery && !host.Allocated;
+    private static bool MayGo(PoolHost host) => host.IsDiscovered && !host.Allocated;
 
     private List<long> HostsOf(IEnumerable<string> macs, long except) => roster.Use(view => macs
         .Select(mac => view.ByMac(MacAddress.Parse(mac))?.HostId)

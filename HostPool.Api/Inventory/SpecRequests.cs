@@ -10,7 +10,7 @@ internal sealed partial class SpecRequests(SpecsPolicy policy, ILogger<SpecReque
 {
     /// <summary>As <see cref="PoolHost.HasReadableSpecs"/>.</summary>
     private static readonly HostCondition Readable =
-        new("os", "readable", "(h.os = {0} OR h.endpoint_protocol = {1})", HostOs.Linux, HostEndpoint.Ssh);
+        new("os", "readable", "(h.os = {0} OR h.endpoint_protocol = {1} OR h.source = {2})", HostOs.Linux, HostEndpoint.Ssh, nameof(HostSource.Unsettled));
 
     /// <summary>Inside of a write: all matching hosts whose facts can be read are due now.</summary>
     /// <returns>How many.</returns>

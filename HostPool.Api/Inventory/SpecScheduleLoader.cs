@@ -13,7 +13,7 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
         {
             // Reading may have been switched on or off since the last run.
             var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
-            await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh) && host.Specs.State == from)
+            await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh || host.Source == HostSource.Unsettled) && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
             // And so may the credentials and the trust in new hosts that others of them failed for.
             string[] settled = [SpecsPolicy.ReasonOf(SpecFailure.Untrusted), SpecsPolicy.ReasonOf(SpecFailure.Authentication)];

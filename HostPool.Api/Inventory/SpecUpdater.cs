@@ -15,6 +15,7 @@ internal sealed class SpecUpdater(
     SpecsPolicy policy,
     MachineRecognition machines,
     SpecCommands commands,
+    OsSettlement settlement,
     TimeProvider time)
 {
     /// <summary>How many changes of hardware are told one by one.</summary>
@@ -27,17 +28,18 @@ internal sealed class SpecUpdater(
             return;
         }
 
-        var target = new SshTarget(host.Endpoint.Ip, host.Endpoint.Port, host.Credentials.Username)
+        var target = new SshTarget(host.Endpoint.Ip, settlement.SshOf(host).Port, host.Credentials.Username)
         {
             Password = host.Credentials.Password,
             PrivateKey = host.Credentials.Key,
             HostKey = host.HostKey,
-            IsWindows = host.Os == HostOs.Windows,
-            TakesCandidates = !host.Credentials.HaveSecret || host.Source is HostSource.Discovery,
+            IsWindows = host.Source is HostSource.Unsettled ? null : host.Os == HostOs.Windows,
+            TakesCandidates = !host.Credentials.HaveSecret || host.IsDiscovered,
         };
         var asked = await commands.AllAsync(cancellationToken);
         var result = await reader.ReadAsync(target, asked, cancellationToken);
-        await writer.WriteAsync((context, changes) => StoreAsync(context, host, asked, result, changes), cancellationToken);
+        var verdict = await settlement.JudgeAsync(host, result, cancellationToken);
+        await writer.WriteAsync((context, changes) => StoreAsync(context, host, asked, result, verdict, changes), cancellationToken);
     }
 
     private async Task<PoolHost?> FindAsync(long hostId, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class SpecUpdater(
     }
 
     private async Task<bool> StoreAsync(
-        PoolContext context, PoolHost asked, IReadOnlyDictionary<string, string> own, SpecResult result, ICollection<HostChange> changes)
+        PoolContext context, PoolHost asked, IReadOnlyDictionary<string, string> own, SpecResult result, OsVerdict? verdict, ICollection<HostChange> changes)
     {
         if (await context.Hosts.FindAsync(asked.Id) is not { } host || host.Version != asked.Version || !IsStillAsked(context, own))
         {
@@ -57,6 +59,11 @@ internal sealed class SpecUpdater(
 
         var now = time.GetUtcNow();
         host.HostKey ??= result.HostKey;
+        if (verdict is not null)
+        {
+            OsSettlement.Apply(host, verdict, changes);
+        }
+
         if (result is { Failure: null, Machine: { } machine })
         {
             var known = await StoreAsync(context, host.Id, machine);

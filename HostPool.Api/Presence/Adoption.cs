@@ -31,7 +31,8 @@ internal static class Adoption
         }
 
         var host = HostExpansion.Expand(draft).Single();
-        (host.Mac, host.Source) = (mac.ToString(), HostSource.Discovery);
+        var isOpen = defaults.Os is null && (overrides is null || !HostPatch.SaysWhatRuns(overrides)) && host.Endpoint.Protocol == HostEndpoint.Ssh;
+        (host.Mac, host.Source) = (mac.ToString(), isOpen ? HostSource.Unsettled : HostSource.Discovery);
         return host;
     }
 }

@@ -6,7 +6,8 @@ namespace HostPool.Api.Presence;
 /// <summary>The settings under <c>Discovery:Defaults</c>: what an adopted host is given. Never prints its secrets.</summary>
 internal sealed class AdoptionDefaults
 {
-    public string Os { get; set; } = HostOs.Linux;
+    /// <summary>Null: what answers at the host settles it; <see cref="HostOs.Linux"/> until then.</summary>
+    public string? Os { get; set; }
 
     public AdoptionEndpoint Endpoint { get; set; } = new();
 
@@ -39,7 +40,7 @@ internal sealed class AdoptionDefaults
     private JsonObject ToJson(string name, string ip, string? key) => new()
     {
         ["name"] = name,
-        ["os"] = Os,
+        ["os"] = Os ?? HostOs.Linux,
         ["endpoint"] = new JsonObject { ["ip"] = ip, ["port"] = Endpoint.Port, ["protocol"] = Endpoint.Protocol },
         ["credentials"] = new JsonObject { ["username"] = Credentials.Username, ["password"] = Credentials.Password, ["key"] = key },
         ["tags"] = new JsonArray([.. Tags.Select(tag => JsonValue.Create(tag))]),

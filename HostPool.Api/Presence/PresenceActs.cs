@@ -144,7 +144,7 @@ internal sealed class PresenceActs(
 
     private void GoDown(PoolContext context, PresenceBatch batch, PoolHost host, ICollection<HostChange> changes)
     {
-        if (options.Value.OnDeparture is DeparturePolicy.Remove && host.Source is HostSource.Discovery
+        if (options.Value.OnDeparture is DeparturePolicy.Remove && host.IsDiscovered
             && !host.Allocated && !host.InMaintenance)
         {
             context.Remove(host);
