@@ -22,9 +22,12 @@ internal static class KnownHosts
     /// <summary>As <c>ssh-keygen -l</c> shows them, <c>SHA256:</c> and Base64 without padding (RFC 4648, 4), with commas between.</summary>
     public static string Fingerprints(string hostKey) => string.Join(", ", Lines(hostKey).Select(Fingerprint));
 
-    /// <summary>Each key of <paramref name="hostKey"/> on a line of its own, for the host called <paramref name="alias"/>.</summary>
-    public static string Write(string alias, string hostKey) =>
-        string.Concat(Lines(hostKey).Select(key => $"{alias} {key}\n"));
+    /// <summary>
+    /// Each key of <paramref name="hostKey"/> on a line of its own, for the host called <paramref name="alias"/>, and those of
+    /// who signs its certificates.
+    /// </summary>
+    public static string Write(string alias, string hostKey, IEnumerable<string> authorities) =>
+        string.Concat([.. Lines(hostKey).Select(key => $"{alias} {key}\n"), .. authorities.Select(key => $"@cert-authority {alias} {key}\n")]);
 
     /// <summary>The keys of <paramref name="alias"/> in the text of a file; null when there are none.</summary>
     public static string? Read(string alias, string text)

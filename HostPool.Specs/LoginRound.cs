@@ -14,7 +14,7 @@ internal sealed class LoginRound(ISshTransport transport, SpecOptions options, T
     public async Task<LoginOutcome> RunAsync(SshTarget target, string script, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        target = target with { TrustsNewKey = TrustsNewKey(target.Address) };
+        target = IPAddress.TryParse(target.Address, out var ip) ? On(target, ip) : target with { TrustsNewKey = options.TrustNewHosts };
         var plan = LoginPlan.Of(target, target.TakesCandidates ? Candidates(target.Address) : []);
         if (plan.Count == 0)
         {
@@ -73,7 +73,21 @@ internal sealed class LoginRound(ISshTransport transport, SpecOptions options, T
         Message = $"{refused} of {planned} logins were tried, and turned down; the last: {outcome.Message}",
     };
 
-    private bool TrustsNewKey(string address) => IPAddress.TryParse(address, out var ip) ? options.TrustsNewHosts(ip) : options.TrustNewHosts;
+    /// <summary>
+    /// Where an authority certifies host keys, a host with another than a confirmed one does not get as far as being
+    /// offered anything; the first word of its own is worth less than that.
+    /// </summary>
+    private SshTarget On(SshTarget target, IPAddress ip)
+    {
+        var network = options.NetworkOf(ip);
+        var isCertified = network?.HostCertificateAuthority is not null;
+        return target with
+        {
+            TrustsNewKey = isCertified || options.TrustsNewHosts(ip),
+            HasAgent = network?.Agent is not null,
+            HostKey = isCertified && !KnownHosts.AreConfirmed(target.HostKey) ? null : target.HostKey,
+        };
+    }
 
     private IReadOnlyList<SshLogin> Candidates(string address) => IPAddress.TryParse(address, out var ip) && options.NetworkOf(ip) is { } network
         ? [.. network.Credentials.Select(one => new SshLogin(one.Username!) { Password = one.Password is { Length: > 0 } password ? password : null, PrivateKey = one.ReadKey(out _) })]

@@ -10,11 +10,14 @@ internal sealed class OpenSshTransport : ISshTransport
 {
     private readonly TimeProvider _clock;
     private readonly string _client;
+    private readonly SpecOptions _options;
 
     /// <param name="clock">Measures the time limit.</param>
     /// <param name="client">The name of the client on the PATH, or its path.</param>
-    public OpenSshTransport(TimeProvider clock, string client = "ssh")
+    /// <param name="options">How networks are reached; null: straight.</param>
+    public OpenSshTransport(TimeProvider clock, string client = "ssh", SpecOptions? options = null)
     {
+        _options = options ?? new SpecOptions();
         _clock = clock;
         _client = client;
         SshWorkspace.RemoveAbandoned(process => Directory.Exists($"/proc/{process}"));
@@ -40,9 +43,16 @@ internal sealed class OpenSshTransport : ISshTransport
         try
         {
             using var files = SshWorkspace.Create();
-            var attempt = new SshAttempt(files, target, limits);
+            var route = SshRoute.To(_options, target.Address);
+            if (target.OffersNothing)
+            {
+                // It is asked which key it has, and a certificate is no answer.
+                route = route with { Authorities = [] };
+            }
+
+            var attempt = new SshAttempt(files, target, limits, route, _client);
             attempt.Prepare(script);
-            var exit = await ChildProcess.RunAsync(attempt.Program(_client), limits.Timeout, _clock, cancellationToken);
+            var exit = await ChildProcess.RunAsync(attempt.Program(), limits.Timeout, _clock, cancellationToken);
             return attempt.Outcome(exit) with { Elapsed = _clock.GetElapsedTime(start) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)

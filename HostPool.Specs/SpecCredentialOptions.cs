@@ -15,7 +15,7 @@ public sealed class SpecCredentialOptions
     /// <summary>A private key, the text of an unencrypted PEM or OpenSSH file; wins over <see cref="KeyFile"/>.</summary>
     public string? Key { get; set; }
 
-    /// <summary>A file with the private key; a relative path starts at the working directory. Read whenever it is used.</summary>
+    /// <summary>A file with the private key, and perhaps its certificate beside it (<see cref="KeyFiles.Read"/>); a relative path starts at the working directory. Read whenever it is used.</summary>
     public string? KeyFile { get; set; }
 
     /// <summary>What is wrong, each with its key; empty when all is well.</summary>
@@ -48,7 +48,7 @@ public sealed class SpecCredentialOptions
 
         try
         {
-            return File.ReadAllText(KeyFile);
+            return KeyFiles.Read(KeyFile);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

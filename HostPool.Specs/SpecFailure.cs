@@ -18,6 +18,9 @@ public enum SpecFailure
     /// <summary>There is only a password to offer, and nobody has confirmed the key that the host shows. It was not offered.</summary>
     Untrusted,
 
+    /// <summary>The host's key is not pinned, and it showed no certificate of its network's authority. Nothing was offered to it.</summary>
+    HostKeyUnknown,
+
     /// <summary>The whole attempt took longer than allowed.</summary>
     TimedOut,
 

@@ -30,6 +30,12 @@ public sealed partial class SpecOptions
     /// <summary>How old facts may become before they are read again.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// Options of ssh_config(5) for all hosts, such as <c>KexAlgorithms</c> for old ones; jump hosts excepted. What would undo
+    /// what HostPool sees to is refused.
+    /// </summary>
+    public IDictionary<string, string> SshOptions { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How the hosts of single networks are logged in to.</summary>
     public IList<SpecNetworkOptions> Networks { get; } = [];
 
@@ -78,6 +84,11 @@ public sealed partial class SpecOptions
             {
                 yield return $"Specs:Commands:{key}: {fault}";
             }
+        }
+
+        foreach (var error in SshOptionRules.Errors("Specs:SshOptions", SshOptions))
+        {
+            yield return error;
         }
 
         foreach (var error in Networks.SelectMany((network, index) => network.Validate($"Specs:Networks:{index}")))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HostPool.Specs;
 
@@ -7,14 +8,15 @@ namespace HostPool.Specs;
 public static class SpecServices
 {
     /// <summary>
-    /// Registers <see cref="ISpecReader"/> and <see cref="IHostKeyProbe"/> as singletons. They read <c>IOptions&lt;SpecOptions&gt;</c> once; the caller
-    /// configures them and refuses what <see cref="SpecOptions.Validate"/> reports. A <see cref="TimeProvider"/> that is
-    /// registered already is used.
+    /// Registers <see cref="ISpecReader"/> and <see cref="IHostKeyProbe"/> as singletons. They read
+    /// <c>IOptions&lt;SpecOptions&gt;</c> once; the caller configures them and refuses what <see cref="SpecOptions.Validate"/>
+    /// and <see cref="SshOptionCheck"/> report. A <see cref="TimeProvider"/> that is registered already is used.
     /// </summary>
     public static IServiceCollection AddSpecReader(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ISshTransport>(provider => new OpenSshTransport(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISshTransport>(provider => new OpenSshTransport(
+            provider.GetRequiredService<TimeProvider>(), options: provider.GetRequiredService<IOptions<SpecOptions>>().Value));
         services.TryAddSingleton<ISpecReader, SpecReader>();
         services.TryAddSingleton<IHostKeyProbe, HostKeyProbe>();
         return services;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace HostPool.Specs;
 
 /// <summary>One run of the client: the files before, the command line, and what the files say afterwards.</summary>
-internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits limits)
+internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits limits, SshRoute route, string client = "ssh")
 {
     /// <summary>
     /// The shell bounds every file that the client writes (ulimit -f counts 512 bytes): a host that never stops
@@ -12,8 +12,8 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     private const string Shell =
         $"ulimit -c 0; ulimit -f \"$1\"; shift; exec \"$@\" <{SshWorkspace.Script} >{SshWorkspace.Output} 2>{SshWorkspace.Errors}";
 
-    /// <summary>Random, so that no other host's prompt can name it.</summary>
-    private readonly string _alias = $"hostpool-{Guid.NewGuid():N}";
+    /// <summary>Random, so that no other host's prompt can name it; where certificates are checked, what is to be their principal.</summary>
+    private readonly string _alias = route.Authorities.Count > 0 ? target.Address : $"hostpool-{Guid.NewGuid():N}";
 
     private readonly int _blocks = (limits.OutputBytes + 511) / 512;
 
@@ -23,7 +23,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     /// </summary>
     private string AskPass => $"""
         #!/bin/sh
-        case $1 in *@{_alias}*) ;; *) exit 1 ;; esac
+        case $1 in *@'{_alias}'"'s "*|"("*@'{_alias}'")"*) ;; *) exit 1 ;; esac
         IFS= read -r secret <{SshWorkspace.Password} && printf '%s\n' "$secret"
 
         """;
@@ -31,14 +31,23 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     public void Prepare(string script)
     {
         files.Write(SshWorkspace.Script, script);
-        if (target.HostKey is { } pinned)
+        if (target.HostKey is not null || route.Authorities.Count > 0)
         {
-            files.Write(SshWorkspace.HostKeys, KnownHosts.Write(_alias, pinned));
+            files.Write(SshWorkspace.HostKeys, KnownHosts.Write(_alias, target.HostKey ?? "", route.Authorities));
         }
 
         if (target.PrivateKey is { } key)
         {
-            files.Write(SshWorkspace.Key, key.ReplaceLineEndings("\n").TrimEnd() + "\n");
+            files.Write(SshWorkspace.Key, KeyFiles.Split(key, out var certificate));
+            if (certificate is not null)
+            {
+                files.Write(SshWorkspace.Certificate, certificate);
+            }
+        }
+
+        if (route.Jump is { } jump)
+        {
+            jump.Prepare(files, client, SshArguments.Seconds(limits.Timeout / 2));
         }
 
         if (target.OfferedPassword is { } password)
@@ -48,7 +57,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
         }
     }
 
-    public ProcessStartInfo Program(string client)
+    public ProcessStartInfo Program()
     {
         // The streams are redirected so that the client never holds this process's own; the shell puts files there.
         var program = new ProcessStartInfo("/bin/sh")
@@ -57,9 +66,10 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LC_ALL"] = "C", ["SSH_ASKPASS"] = "./" + SshWorkspace.AskPass, ["SSH_ASKPASS_REQUIRE"] = "force" },
+            // The client runs a jump host's by the user's shell, which for the user of a service may be none.
+            Environment = { ["LC_ALL"] = "C", ["SHELL"] = "/bin/sh", ["SSH_ASKPASS"] = "./" + SshWorkspace.AskPass, ["SSH_ASKPASS_REQUIRE"] = "force" },
         };
-        string[] arguments = ["-c", Shell, "sh", $"{_blocks}", client, .. SshArguments.For(target, _alias, limits.Timeout)];
+        string[] arguments = ["-c", Shell, "sh", $"{_blocks}", client, .. SshArguments.For(target, _alias, limits.Timeout, route, client)];
         foreach (var argument in arguments)
         {
             program.ArgumentList.Add(argument);
@@ -102,7 +112,8 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             return outcome with { Failure = SpecFailure.Unsupported, Message = $"the SSH client ended with {exitCode}: {words}" };
         }
 
-        var (failure, message) = SshDiagnosis.Of(log.Text, errors);
+        var onTheWay = log.Software is null ? route.Jump?.Diagnose(hop => files.Read(SshWorkspace.JumpLogOf(hop))) : null;
+        var (failure, message) = onTheWay ?? SshDiagnosis.Of(log.Text, errors, isPinned: target.HostKey is not null);
         if (failure == SpecFailure.HostKeyChanged && target.HostKey is { } pinned)
         {
             message = $"{message} (pinned: {KnownHosts.Fingerprints(pinned)})";

@@ -6,10 +6,12 @@ namespace HostPool.Specs;
 internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
 {
     private const int LongestMessage = 300;
+    private const string Invalid = "Certificate invalid";
 
     /// <summary>What the client says, and what it means; the first that is found counts.</summary>
     private static readonly (string Says, SpecFailure Means)[] Meanings =
     [
+        ("command-line", SpecFailure.Unsupported),
         ("Host key verification failed", SpecFailure.HostKeyChanged),
         ("ssh_askpass: exec", SpecFailure.Unsupported),
         ("Permission denied", SpecFailure.Authentication),
@@ -23,7 +25,8 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
 
     /// <param name="log">The client's log, <see cref="SshLog.Text"/>.</param>
     /// <param name="errors">Its standard error: through a proxy or a jump host the cause stands there.</param>
-    public static SshDiagnosis Of(string log, string errors)
+    /// <param name="isPinned">False: a key that is not known is no other one.</param>
+    public static SshDiagnosis Of(string log, string errors, bool isPinned = true)
     {
         var viaProxy = log.Contains("UNKNOWN port", StringComparison.Ordinal);
         var lines = Lines(viaProxy ? errors + "\n" + log : log.Length > 0 ? log : errors);
@@ -31,7 +34,8 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
         {
             if (lines.FirstOrDefault(line => line.Contains(says, StringComparison.Ordinal)) is { } line)
             {
-                return new SshDiagnosis(means, Explain(means, line, lines));
+                var failure = means is SpecFailure.HostKeyChanged && !isPinned && Unknown(lines) is not null ? SpecFailure.HostKeyUnknown : means;
+                return new SshDiagnosis(failure, Explain(failure, line, lines));
             }
         }
 
@@ -46,6 +50,12 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
             return OneLine.Of($"the host shows another key than the pinned one: {shown ?? line}", LongestMessage);
         }
 
+        if (failure == SpecFailure.HostKeyUnknown)
+        {
+            var why = Unknown(lines)!.StartsWith(Invalid, StringComparison.Ordinal) ? Unknown(lines) : "it is not pinned, and no certificate of it is trusted";
+            return OneLine.Of($"the host key is not known: {why}", LongestMessage);
+        }
+
         if (failure == SpecFailure.Authentication && lines.Any(text => text.StartsWith("Load key ", StringComparison.Ordinal)))
         {
             line += " The private key could not be read: damaged, or encrypted.";
@@ -53,6 +63,10 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
 
         return OneLine.Of(line, LongestMessage);
     }
+
+    /// <summary>What says that the host showed no other key than a known one, but one of which nothing is known.</summary>
+    private static string? Unknown(string[] lines) => lines.FirstOrDefault(line =>
+        line.StartsWith(Invalid, StringComparison.Ordinal) || (line.StartsWith("No ", StringComparison.Ordinal) && line.Contains(" host key is known for ", StringComparison.Ordinal)));
 
     private static string[] Lines(string text) =>
         text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

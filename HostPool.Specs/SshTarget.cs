@@ -36,8 +36,11 @@ public sealed record SshTarget(string Address, int Port, string Username)
 
     internal bool WithholdsPassword => Password is not null && OfferedPassword is null;
 
+    /// <summary>True: the keys of its network's agent are offered.</summary>
+    internal bool HasAgent { get; init; }
+
     /// <summary>False: all that there is to offer is a password, and that is withheld.</summary>
-    internal bool OffersSomething => PrivateKey is not null || !WithholdsPassword;
+    internal bool OffersSomething => PrivateKey is not null || HasAgent || !WithholdsPassword;
 
     /// <summary>True: not even what the user's own configuration and agent hold is offered, so that nobody is logged in to.</summary>
     internal bool OffersNothing { get; init; }

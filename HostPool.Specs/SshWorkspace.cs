@@ -15,16 +15,29 @@ internal sealed class SshWorkspace : IDisposable
     public const string Log = "log";
     public const string HostKeys = "known_hosts";
     public const string Key = "key";
+    public const string Certificate = "key-cert.pub";
+    public const string Jump = "jump";
+    public const string JumpHostKeys = "jump_known_hosts";
+    public const string JumpLog = "jump_log";
+    public const string JumpControl = "jump_control";
     public const string Password = "password";
     public const string AskPass = "askpass";
 
     private const string Prefix = "hostpool-ssh-";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private static readonly string[] Names = [Password, Key, AskPass, Script, Output, Errors, Log, HostKeys, HostKeys + ".old"];
+
+    private static readonly string[] Names =
+    [
+        Password, Key, Certificate, AskPass, Script, Output, Errors, Log, HostKeys, HostKeys + ".old", Jump, JumpHostKeys, JumpControl,
+        .. Enumerable.Range(1, JumpRoute.MostHops).Select(hop => JumpLogOf(hop)),
+    ];
 
     private SshWorkspace(string path) => Path = path;
 
     public string Path { get; }
+
+    /// <summary>The log of a jump host, counted from 1.</summary>
+    public static string JumpLogOf(int hop) => string.Create(CultureInfo.InvariantCulture, $"{JumpLog}{hop}");
 
     /// <exception cref="IOException">The temporary directory is full or missing.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>

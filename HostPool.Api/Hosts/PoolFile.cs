@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Specs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,7 +7,7 @@ namespace HostPool.Api.Hosts;
 
 /// <summary>
 /// The YAML pool file: the shape of POST /hosts, where <c>credentials.key_file</c> may name a PEM file relative to it;
-/// <c>key</c> wins over <c>key_file</c>.
+/// <c>key</c> wins over <c>key_file</c>. A certificate beside the file comes with it.
 /// </summary>
 internal static class PoolFile
 {
@@ -43,7 +44,7 @@ internal static class PoolFile
             if (credentials["key"].IsEmpty() && file is not null)
             {
                 credentials["key"] = file.AsNonEmptyText() is { } name
-                    ? File.ReadAllText(Path.Combine(directory, name))
+                    ? KeyFiles.Read(Path.Combine(directory, name))
                     : throw new InvalidRequestException([new InvalidPlace($"{place}.credentials.key_file", "must be the name of a PEM file")]);
             }
         }

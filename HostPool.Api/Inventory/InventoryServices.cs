@@ -9,7 +9,7 @@ internal static class InventoryServices
 {
     public static void AddInventory(this WebApplicationBuilder builder)
     {
-        builder.AddSettings<SpecOptions>("Specs", options => options.Validate());
+        builder.AddSettings<SpecOptions>("Specs", options => options.Validate().Concat(SshOptionCheck.Errors(options)));
         builder.Services.AddSpecReader();
         builder.Services.AddSingleton<SpecsPolicy>();
         builder.Services.AddSingleton<SpecSchedule>();

@@ -10,6 +10,6 @@ internal sealed class AdoptionCredentials
     /// <summary>A private key, PEM text; wins over <see cref="KeyFile"/>.</summary>
     public string? Key { get; set; }
 
-    /// <summary>A file with the private key; a relative path starts at the working directory.</summary>
+    /// <summary>A file with the private key, and perhaps its certificate beside it; a relative path starts at the working directory.</summary>
     public string? KeyFile { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HostPool.Api.Hosts;
+using HostPool.Specs;
 
 namespace HostPool.Api.Presence;
 
@@ -56,7 +57,7 @@ internal sealed class AdoptionDefaults
 
         try
         {
-            return File.ReadAllText(Credentials.KeyFile);
+            return KeyFiles.Read(Credentials.KeyFile);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -22,10 +22,10 @@ public sealed class SshArgumentsTests
     {
         using var files = SshWorkspace.Create();
         var target = new SshTarget("10.0.0.7", 22, "centos") { HostKey = pinned, PrivateKey = key, Password = password };
-        var attempt = new SshAttempt(files, target, new SshLimits(TimeSpan.FromSeconds(20)));
+        var attempt = new SshAttempt(files, target, new SshLimits(TimeSpan.FromSeconds(20)), SshRoute.Direct);
         attempt.Prepare("true");
 
-        var arguments = attempt.Program("ssh").ArgumentList;
+        var arguments = attempt.Program().ArgumentList;
 
         Assert.Empty(NoPassword.Concat([methods, "ForwardAgent=no"]).Except(arguments));
         Assert.Single(arguments, argument => argument.StartsWith("PreferredAuthentications=", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed class SshArgumentsTests
     {
         var target = new SshTarget("10.0.0.7", 22, "centos") { HostKey = pinned, PrivateKey = "k", Password = "p", TrustsNewKey = trustsNewKey };
 
-        var arguments = SshArguments.For(target, "alias", TimeSpan.FromSeconds(20)).ToHashSet();
+        var arguments = SshArguments.For(target, "alias", TimeSpan.FromSeconds(20), SshRoute.Direct, "ssh").ToHashSet();
 
         Assert.Contains("PreferredAuthentications=publickey,password,keyboard-interactive", arguments);
         Assert.Empty(arguments.Intersect(NoPassword));
@@ -51,5 +51,5 @@ public sealed class SshArgumentsTests
     [InlineData(FirstUse, true)]
     public void For_AnyPinnedKey_TakesNoOther(string pinned, bool trustsNewKey) => Assert.Contains(
         "StrictHostKeyChecking=yes",
-        SshArguments.For(new SshTarget("10.0.0.7", 22, "a") { HostKey = pinned, TrustsNewKey = trustsNewKey }, "alias", TimeSpan.FromSeconds(20)));
+        SshArguments.For(new SshTarget("10.0.0.7", 22, "a") { HostKey = pinned, TrustsNewKey = trustsNewKey }, "alias", TimeSpan.FromSeconds(20), SshRoute.Direct, "ssh"));
 }

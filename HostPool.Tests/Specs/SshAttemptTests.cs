@@ -13,9 +13,9 @@ public sealed class SshAttemptTests : IDisposable
     public SshAttemptTests()
     {
         var target = new SshTarget("10.0.0.7", 22, "centos") { Password = Secret, TrustsNewKey = true };
-        var attempt = new SshAttempt(_files, target, new SshLimits(TimeSpan.FromSeconds(20)));
+        var attempt = new SshAttempt(_files, target, new SshLimits(TimeSpan.FromSeconds(20)), SshRoute.Direct);
         attempt.Prepare("true");
-        _alias = attempt.Program("ssh").ArgumentList.Single(argument => argument.StartsWith("HostKeyAlias=", StringComparison.Ordinal))[13..];
+        _alias = attempt.Program().ArgumentList.Single(argument => argument.StartsWith("HostKeyAlias=", StringComparison.Ordinal))[13..];
     }
 
     public void Dispose() => _files.Dispose();

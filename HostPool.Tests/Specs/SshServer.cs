@@ -59,7 +59,10 @@ internal sealed class SshServer : IDisposable
     /// <summary>The home of <see cref="User"/>, where each login starts.</summary>
     public string Home => In("home");
 
-    public string PrivateKey => File.ReadAllText(In("user"));
+    public string PrivateKey => File.ReadAllText(KeyFile);
+
+    /// <summary>The file that holds <see cref="PrivateKey"/>.</summary>
+    public string KeyFile => In("user");
 
     public string HostKey(string type) => string.Join(' ', File.ReadAllText(In($"host_{type}.pub")).Split(' ').Take(2)).Trim();
 
