@@ -8,7 +8,7 @@ namespace HostPool.Specs;
 public static class SpecServices
 {
     /// <summary>
-    /// Registers <see cref="ISpecReader"/> and <see cref="IHostKeyProbe"/> as singletons. They read
+    /// Registers <see cref="ISpecReader"/>, <see cref="IHostKeyProbe"/> and <see cref="IJumpProbe"/> as singletons. They read
     /// <c>IOptions&lt;SpecOptions&gt;</c> once; the caller configures them and refuses what <see cref="SpecOptions.Validate"/>
     /// and <see cref="SshOptionCheck"/> report. A <see cref="TimeProvider"/> that is registered already is used.
     /// </summary>
@@ -19,6 +19,7 @@ public static class SpecServices
             provider.GetRequiredService<TimeProvider>(), options: provider.GetRequiredService<IOptions<SpecOptions>>().Value));
         services.TryAddSingleton<ISpecReader, SpecReader>();
         services.TryAddSingleton<IHostKeyProbe, HostKeyProbe>();
+        services.TryAddSingleton<IJumpProbe, JumpProbe>();
         return services;
     }
 }

@@ -5,6 +5,6 @@ namespace HostPool.Api.Presence;
 /// <summary>Tries whether an endpoint takes a TCP connection. Thread-safe.</summary>
 internal interface IEndpointProbe
 {
-    /// <summary>True when it does within <c>Allocation:ProbeTimeout</c>.</summary>
+    /// <summary>True when it does within <c>Allocation:ProbeTimeout</c>; behind a jump host, once that was logged in to.</summary>
     Task<bool> AnswersAsync(IPAddress ip, int port, CancellationToken cancellationToken);
 }

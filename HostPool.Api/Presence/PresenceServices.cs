@@ -39,7 +39,8 @@ internal static class PresenceServices
         builder.Services.AddSingleton<IProbeResultSink>(services => services.GetRequiredService<ProbeVerdicts>());
         builder.Services.AddSingleton<ISightingSink, SightingIntake>();
         builder.Services.AddSingleton<IWatchList, WatchList>();
-        builder.Services.AddSingleton<IEndpointProbe, TcpEndpointProbe>();
+        builder.Services.AddSingleton<TcpEndpointProbe>();
+        builder.Services.AddSingleton<IEndpointProbe, EndpointProbe>();
         builder.Services.AddHostedService<PresenceUpdater>();
         builder.Services.AddHostedService<LastSeenWriter>();
         builder.Services.AddHostedService<EndpointMonitor>();

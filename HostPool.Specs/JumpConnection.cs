@@ -1,0 +1,145 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace HostPool.Specs;
+
+/// <summary>
+/// A connection to a jump host that many share (ssh(1), -M and -O): logging in for each would cost both machines much more
+/// than a look at an endpoint. It ends a minute after its last use by itself, and with this.
+/// </summary>
+internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string client = "ssh") : IDisposable
+{
+    private const int Parallelism = 8;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _slots = new(Parallelism);
+    private readonly SemaphoreSlim _starting = new(1);
+    private SshWorkspace? _files;
+    private long? _failedAt;
+
+    /// <summary>As <see cref="IJumpProbe.AnswersAsync"/>.</summary>
+    public async Task<bool> ReachesAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            if (!await IsUpAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            if (await ForwardsAsync(ip, port, timeout, cancellationToken))
+            {
+                return true;
+            }
+
+            // It was the connection that did not answer, not the endpoint.
+            return !await IsThereAsync(cancellationToken) && await IsUpAsync(cancellationToken, anew: true)
+                && await ForwardsAsync(ip, port, timeout, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return false; // No client, or no place for files: reading says so of each host.
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_files is { } files && File.Exists(Socket(files)))
+        {
+            using var exit = Process.Start(Program(files, "-O", "exit", route.Last))!;
+            exit.WaitForExit(Longest);
+        }
+
+        _files?.Dispose();
+        _slots.Dispose();
+        _starting.Dispose();
+    }
+
+    private static string Socket(SshWorkspace files) => Path.Combine(files.Path, SshWorkspace.JumpControl);
+
+    private async Task<bool> IsUpAsync(CancellationToken cancellationToken, bool anew = false)
+    {
+        if (!anew && _files is { } files && File.Exists(Socket(files)))
+        {
+            return true;
+        }
+
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            return (_files is not null && File.Exists(Socket(_files)) && await IsThereAsync(cancellationToken)) || await StartAsync(cancellationToken);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>One at a time. Files may have been swept from the temporary directory since the last time.</summary>
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_failedAt is { } failed && time.GetElapsedTime(failed) < RetryAfter)
+        {
+            return false;
+        }
+
+        _files?.Dispose();
+        _files = SshWorkspace.Create();
+        route.Prepare(_files, client, ((int)Longest.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        var program = Program(_files, "-f", "-N", "-M", "-o", "ControlPersist=60", route.Last);
+        var isUp = await ChildProcess.RunAsync(program, Longest, time, cancellationToken) == 0;
+        _failedAt = isUp ? null : time.GetTimestamp();
+        return isUp;
+    }
+
+    private async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        await ChildProcess.RunAsync(Program(_files!, "-O", "check", route.Last), Longest, time, cancellationToken) == 0;
+
+    /// <summary>What the endpoint says first, or that it hangs up, shows that it took the connection.</summary>
+    private async Task<bool> ForwardsAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+
+        // Without the connection it would log in by itself; it is to fail then.
+        var place = string.Create(CultureInfo.InvariantCulture, $"[{ip}]:{port}");
+        using var process = Process.Start(Program(_files!, "-o", "ProxyCommand=false", "-W", place, route.Last))!;
+        try
+        {
+            if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], stop.Token) > 0)
+            {
+                return true;
+            }
+
+            await process.WaitForExitAsync(stop.Token);
+            return process.ExitCode == 0;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The client in the directory of its files, told nothing on its standard input, and heard only on its standard output.</summary>
+    private ProcessStartInfo Program(SshWorkspace files, params string[] arguments) =>
+        new("/bin/sh", ["-c", "ulimit -c 0; exec \"$@\" </dev/null 2>/dev/null", "sh", client, "-F", SshWorkspace.Jump, "-S", SshWorkspace.JumpControl, .. arguments])
+        {
+            WorkingDirectory = files.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["LC_ALL"] = "C", ["SHELL"] = "/bin/sh" },
+        };
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using HostPool.Specs;
+using Microsoft.Extensions.Options;
+
+namespace HostPool.Tests.Specs;
+
+/// <summary>Endpoints behind a jump host, with a real one.</summary>
+public sealed class JumpProbeTests
+{
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(30);
+
+    [SshFact]
+    public async Task Answers_OfEndpointsBehindAJumpHost_ComeOverOneConnection()
+    {
+        using var jump = new SshServer();
+        using var closing = new RudeListener((_, _) => Task.CompletedTask);
+        using var hanging = new RudeListener(RudeListener.Hang);
+        using var probe = Through(jump);
+        Assert.True(probe.IsNeededFor(IPAddress.Loopback));
+        Assert.False(probe.IsNeededFor(IPAddress.Parse("127.0.0.2")));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => AnswersAsync(probe, jump.Port)));
+        Assert.All(answers, Assert.True);
+        Assert.True(await AnswersAsync(probe, closing.Port));
+        Assert.False(await AnswersAsync(probe, Closed()));
+        Assert.False(await probe.AnswersAsync(IPAddress.Loopback, hanging.Port, TimeSpan.FromMilliseconds(300), CancellationToken.None));
+        Assert.Equal(1, Logins(jump));
+
+        Shell.Run("sh", "-c", $"for s in /tmp/hostpool-ssh-{Environment.ProcessId}-*/jump_control; do ssh -S $s -O stop x; done 2>&1");
+        Assert.True(await AnswersAsync(probe, jump.Port));
+        Assert.Equal(2, Logins(jump));
+    }
+
+    [SshFact]
+    public async Task Answers_JumpHostIsAway_AreNoAndNothingIsLeft()
+    {
+        var folders = Folders();
+        using var jump = new SshServer();
+        using (var probe = Through(jump, port: Closed()))
+        {
+            Assert.False(await AnswersAsync(probe, jump.Port));
+            Assert.False(await AnswersAsync(probe, jump.Port));
+        }
+
+        using (var probe = Through(jump))
+        {
+            Assert.True(await AnswersAsync(probe, jump.Port));
+        }
+
+        Assert.Empty(Folders().Except(folders));
+    }
+
+    private static JumpProbe Through(SshServer jump, int? port = null)
+    {
+        var network = new SpecNetworkOptions
+        {
+            Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = jump.HostKey("ed25519"),
+        };
+        return new JumpProbe(Options.Create(new SpecOptions { Networks = { network } }), TimeProvider.System);
+    }
+
+    private static Task<bool> AnswersAsync(JumpProbe probe, int port) => probe.AnswersAsync(IPAddress.Loopback, port, Ample, CancellationToken.None);
+
+    private static int Logins(SshServer jump) => jump.Log.Split("Accepted publickey").Length - 1;
+
+    private static int Closed()
+    {
+        using var listener = new RudeListener(RudeListener.Hang);
+        return listener.Port;
+    }
+
+    /// <summary>Of this process; other tests make and remove theirs meanwhile, none with that file.</summary>
+    private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), $"hostpool-ssh-{Environment.ProcessId}-*")
+        .Where(folder => File.Exists(Path.Combine(folder, "jump_control"))).ToArray();
+}
