@@ -16,7 +16,7 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
             await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh || host.Source == HostSource.Unsettled) && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
             // And so may the credentials and the trust in new hosts that others of them failed for.
-            string[] settled = [SpecsPolicy.ReasonOf(SpecFailure.Untrusted), SpecsPolicy.ReasonOf(SpecFailure.Authentication)];
+            string[] settled = [.. new[] { SpecFailure.Untrusted, SpecFailure.HostKeyUnknown, SpecFailure.Authentication }.Select(SpecsPolicy.ReasonOf)];
             await context.Hosts.Where(host => host.Specs.State == SpecsState.Failed && settled.Contains(host.Specs.Reason))
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, policy.Enabled ? SpecsState.Pending : SpecsState.None), cancellationToken);
             using var session = new SqlSession(context);

@@ -70,6 +70,7 @@ internal sealed class SpecsPolicy(IOptions<SpecOptions> options)
     private static string? Remedy(SpecFailure? failure, long hostId) => failure switch
     {
         SpecFailure.Untrusted => $". POST /host/{hostId}/trust accepts that key; Specs:TrustNewHosts, or TrustNewHosts of its network, accepts those of all new hosts",
+        SpecFailure.HostKeyUnknown => $". POST /host/{hostId}/trust accepts the key that it shows",
         SpecFailure.HostKeyChanged => $". Nothing was offered to it. If the machine was installed anew, POST /host/{hostId}/trust accepts the key",
         _ => null,
     };

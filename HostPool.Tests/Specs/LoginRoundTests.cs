@@ -136,6 +136,33 @@ public sealed class LoginRoundTests
     }
 
     [Theory]
+    [InlineData(null, null)]
+    [InlineData(Seen + " first-use", null)]
+    [InlineData(Seen, Seen)]
+    public async Task NetworkWithAnAuthority_HasPasswordsOfferedAndTheFirstWordOfAHostForgotten(string? pinned, string? checkedFor)
+    {
+        _options.Networks[0].HostCertificateAuthority = Seen;
+        var host = new Host();
+
+        await RunAsync(host, Own with { HostKey = pinned });
+
+        Assert.Equal(["own key password"], host.Offers);
+        Assert.Equal([checkedFor], host.Pins);
+    }
+
+    [Fact]
+    public async Task NetworkWithAnAgent_HasItsKeysOfferedWhereThePasswordIsWithheld()
+    {
+        _options.Networks[0].Agent = "/run/agent";
+        var host = new Host();
+
+        var result = await RunAsync(host, Own with { PrivateKey = null });
+
+        Assert.Equal(["own agent"], host.Offers);
+        Assert.Equal(SpecFailure.Untrusted, result.Outcome.Failure);
+    }
+
+    [Theory]
     [InlineData(SpecFailure.Unreachable)]
     [InlineData(SpecFailure.HostKeyChanged)]
     [InlineData(SpecFailure.TimedOut)]

@@ -101,6 +101,7 @@ public sealed class SshRouteTests(SharedSshServer shared) : IClassFixture<Shared
         Assert.Null((await Run(Centos(other))).Message);
         Assert.Null((await Run(Centos(other) with { Password = null, PrivateKey = other.PrivateKey })).Message);
         Assert.Equal(SpecFailure.Authentication, (await Run(Centos(other) with { OffersNothing = true })).Failure);
+        Assert.Null((await Run(Centos(server) with { TrustsNewKey = false, HasAgent = true })).Message);
     }
 
     [SshFact]
@@ -136,6 +137,7 @@ public sealed class SshRouteTests(SharedSshServer shared) : IClassFixture<Shared
         await ExpectAsync(Centos(foreign), SpecFailure.HostKeyUnknown, "the host key is not known: it is not pinned, and no certificate of it is trusted");
         await ExpectAsync(Centos(plain), SpecFailure.HostKeyUnknown, "the host key is not known: it is not pinned");
         await ExpectAsync(Centos(plain) with { HostKey = other.HostKey("ed25519") }, SpecFailure.HostKeyChanged, "the host shows another key");
+        await ExpectAsync(Centos(trusted) with { HostKey = plain.HostKey("ed25519"), OffersNothing = true }, SpecFailure.HostKeyChanged, "the host shows another key");
         Assert.DoesNotContain("userauth-request", other.Log + foreign.Log, StringComparison.Ordinal);
     }
 
