@@ -8,6 +8,10 @@ public interface IJumpProbe
     /// <summary>True when the way to the address leads through <see cref="SpecNetworkOptions.JumpHost"/>.</summary>
     bool IsNeededFor(IPAddress ip);
 
+    /// <summary>True when the jump host was not there the last time that it was needed: that nobody behind it answered says nothing of them.</summary>
+    /// <param name="ip">An address that <see cref="IsNeededFor"/>.</param>
+    bool IsAway(IPAddress ip);
+
     /// <summary>
     /// True when the endpoint takes a connection from the last jump host, and says something or closes it. The jump host is
     /// logged in to once for all, which may take 10 seconds more; a few endpoints of a network are tried at once.

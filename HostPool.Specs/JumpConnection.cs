@@ -9,7 +9,7 @@ namespace HostPool.Specs;
 /// A connection to a jump host that many share (ssh(1), -M and -O): logging in for each would cost both machines much more
 /// than a look at an endpoint. It ends a minute after its last use by itself, and with this.
 /// </summary>
-internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string client = "ssh") : IDisposable
+internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<bool> turned, string client = "ssh") : IDisposable
 {
     private const int Parallelism = 8;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -19,6 +19,13 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string 
     private readonly SemaphoreSlim _starting = new(1);
     private SshWorkspace? _files;
     private long? _failedAt;
+    private int _isAway;
+
+    /// <summary>As <see cref="IJumpProbe.IsAway"/>.</summary>
+    public bool IsAway => Volatile.Read(ref _isAway) == 1;
+
+    /// <summary>A port of the jump host itself that nobody listens on as a rule (tcpmux); its answer, whatever it is, shows that it is there.</summary>
+    private static readonly IPEndPoint Itself = new(IPAddress.Loopback, 1);
 
     /// <summary>As <see cref="IJumpProbe.AnswersAsync"/>.</summary>
     public async Task<bool> ReachesAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
@@ -31,14 +38,21 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string 
                 return false;
             }
 
-            if (await ForwardsAsync(ip, port, timeout, cancellationToken))
+            var endpoint = new IPEndPoint(ip, port);
+            switch (await ForwardsAsync(endpoint, timeout, cancellationToken))
             {
-                return true;
+                case true:
+                    return true;
+                case null when await ForwardsAsync(Itself, Longest, cancellationToken) is null:
+                    await LoseAsync(cancellationToken);
+                    return false;
+                case null:
+                    return false;
             }
 
-            // It was the connection that did not answer, not the endpoint.
+            // It may have been the connection that did not answer, not the endpoint.
             return !await IsThereAsync(cancellationToken) && await IsUpAsync(cancellationToken, anew: true)
-                && await ForwardsAsync(ip, port, timeout, cancellationToken);
+                && await ForwardsAsync(endpoint, timeout, cancellationToken) is true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception)
         {
@@ -97,20 +111,40 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string 
         var program = Program(_files, "-f", "-N", "-M", "-o", "ControlPersist=60", route.Last);
         var isUp = await ChildProcess.RunAsync(program, Longest, time, cancellationToken) == 0;
         _failedAt = isUp ? null : time.GetTimestamp();
+        Turn(!isUp);
         return isUp;
+    }
+
+    /// <summary>The jump host went without a word: the next one to ask logs in to it anew.</summary>
+    private async Task LoseAsync(CancellationToken cancellationToken)
+    {
+        Turn(isAway: true);
+        await ChildProcess.RunAsync(Program(_files!, "-O", "exit", route.Last), Longest, time, cancellationToken);
+    }
+
+    private void Turn(bool isAway)
+    {
+        var now = isAway ? 1 : 0;
+        if (Interlocked.Exchange(ref _isAway, now) != now)
+        {
+            turned(isAway);
+        }
     }
 
     private async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
         await ChildProcess.RunAsync(Program(_files!, "-O", "check", route.Last), Longest, time, cancellationToken) == 0;
 
-    /// <summary>What the endpoint says first, or that it hangs up, shows that it took the connection.</summary>
-    private async Task<bool> ForwardsAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// What the endpoint says first, or that it hangs up, shows that it took the connection; false: the jump host could not
+    /// connect to it, or is not connected to itself. Null: nobody said anything in time.
+    /// </summary>
+    private async Task<bool?> ForwardsAsync(IPEndPoint endpoint, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
 
         // Without the connection it would log in by itself; it is to fail then.
-        var place = string.Create(CultureInfo.InvariantCulture, $"[{ip}]:{port}");
+        var place = string.Create(CultureInfo.InvariantCulture, $"[{endpoint.Address}]:{endpoint.Port}");
         using var process = Process.Start(Program(_files!, "-o", "ProxyCommand=false", "-W", place, route.Last))!;
         try
         {
@@ -124,7 +158,7 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, string 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
         finally
         {

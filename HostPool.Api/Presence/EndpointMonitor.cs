@@ -51,6 +51,18 @@ internal sealed class EndpointMonitor(
         try
         {
             var answered = await probe.AnswersAsync(check.Ip, check.Port, stoppingToken);
+            if (!answered && probe.IsBlindTo(check.Ip))
+            {
+                roster.Use(view =>
+                {
+                    if (view.ById(check.HostId) is { } pulse)
+                    {
+                        verdicts.OnBlind(pulse);
+                    }
+                });
+                return;
+            }
+
             verdicts.OnEndpointResult(check.HostId, answered, check.IsVerdict);
         }
         catch (OperationCanceledException)

@@ -11,4 +11,6 @@ internal sealed class EndpointProbe(TcpEndpointProbe straight, IJumpProbe jumps,
     public Task<bool> AnswersAsync(IPAddress ip, int port, CancellationToken cancellationToken) => jumps.IsNeededFor(ip)
         ? jumps.AnswersAsync(ip, port, options.Value.ProbeTimeout, cancellationToken)
         : straight.AnswersAsync(ip, port, cancellationToken);
+
+    public bool IsBlindTo(IPAddress ip) => jumps.IsNeededFor(ip) && jumps.IsAway(ip);
 }

@@ -97,7 +97,7 @@ internal sealed class ProbeVerdicts(
         return answered;
     }
 
-    /// <summary>Makes the hosts suspect that the observer cannot hear: its interface is down or away.</summary>
+    /// <summary>Makes a host suspect that the observer cannot hear: its interface is down or away, or the jump host is.</summary>
     public void OnBlind(Pulse pulse)
     {
         if (pulse.Misses == 0)

@@ -1,5 +1,6 @@
 using System.Net;
 using HostPool.Specs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace HostPool.Tests.Specs;
@@ -38,13 +39,17 @@ public sealed class JumpProbeTests
         using var jump = new SshServer();
         using (var probe = Through(jump, port: Closed()))
         {
+            Assert.False(probe.IsAway(IPAddress.Loopback));
             Assert.False(await AnswersAsync(probe, jump.Port));
+            Assert.True(probe.IsAway(IPAddress.Loopback));
             Assert.False(await AnswersAsync(probe, jump.Port));
         }
 
         using (var probe = Through(jump))
         {
+            Assert.False(await AnswersAsync(probe, Closed()));
             Assert.True(await AnswersAsync(probe, jump.Port));
+            Assert.False(probe.IsAway(IPAddress.Loopback));
         }
 
         Assert.Empty(Folders().Except(folders));
@@ -56,7 +61,7 @@ public sealed class JumpProbeTests
         {
             Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = jump.HostKey("ed25519"),
         };
-        return new JumpProbe(Options.Create(new SpecOptions { Networks = { network } }), TimeProvider.System);
+        return new JumpProbe(Options.Create(new SpecOptions { Networks = { network } }), TimeProvider.System, NullLogger<JumpProbe>.Instance);
     }
 
     private static Task<bool> AnswersAsync(JumpProbe probe, int port) => probe.AnswersAsync(IPAddress.Loopback, port, Ample, CancellationToken.None);

@@ -43,11 +43,21 @@ public sealed class LabJumpHostTests
         var given = await app.SendAsync(HttpMethod.Post, "/host/allocate", """{"name": "inside"}""").JsonAsync(200);
         Assert.Equal(id, (long)given!["id"]!);
 
+        // The way is cut without a word: that nobody answers says nothing of the machine at its end.
+        await lab.DropAsync(1);
+        await WaitAsync(app, id, IsSuspect, "suspect");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.True(IsSuspect(await app.GetAsync($"/host/{id}")));
+        await lab.JoinAsync(1);
+        await WaitAsync(app, id, LabPool.IsAlive, "alive again");
+
         await lab.ExecAsync(1, "ip", "link", "delete", "in0");
         await WaitAsync(app, id, LabPool.IsDown, "down");
         await app.SendAsync(HttpMethod.Delete, $"/host/{id}/deallocate").EmptyAsync(204);
         await app.SendAsync(HttpMethod.Post, "/host/allocate", """{"name": "inside"}""").FailureAsync(515);
     }
+
+    private static bool IsSuspect(JsonNode host) => (string?)host["presence"] is "suspect";
 
     private static Task<JsonNode> WaitAsync(PoolApp app, long id, Func<JsonNode, bool> condition, string what) => PoolApp.WaitForAsync(
         async () => await app.GetAsync($"/host/{id}") is var host && condition(host) ? host : null, 40, what);
