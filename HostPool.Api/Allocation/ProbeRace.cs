@@ -80,8 +80,11 @@ internal sealed class ProbeRace(Reachability reachability, TimeProvider time, IO
             await Task.WhenAny(Task.WhenAll(before), Task.Delay(Grace, time, cancellationToken));
         }
 
-        var reachable = racers.Where(racer => IsReachable(racer.Answer)).Select(racer => racer.Host).ToList();
-        racers.RemoveAll(racer => racer.Answer.IsCompleted);
+        // Each is looked at once: one that answers between two looks would be in neither.
+        var decided = racers.ToLookup(racer => racer.Answer.IsCompleted);
+        var reachable = decided[true].Where(racer => IsReachable(racer.Answer)).Select(racer => racer.Host).ToList();
+        racers.Clear();
+        racers.AddRange(decided[false]);
         return reachable;
     }
 
