@@ -29,7 +29,7 @@ internal sealed partial class Allocator(
         var outcome = await TryAsync(order, wait, cancellationToken);
         for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
         {
-            // Who has its rows locked is about to take a host, or lets go of it: until then there is no telling.
+            // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.
             if (attempt == Attempts)
             {
                 throw new DatabaseBusyException();

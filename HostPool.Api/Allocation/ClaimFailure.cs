@@ -12,7 +12,7 @@ internal enum ClaimFailure
     /// <summary>No host is free that matches, whether trusted or not.</summary>
     NoneFree,
 
-    /// <summary>Enough are free, but others have them in their hands at this moment: they may take them, or not.</summary>
+    /// <summary>Enough were found free, but others came first, or have them in their hands at this moment: who looks again may find others.</summary>
     Contended,
 
     /// <summary>The owner would hold more than its quota.</summary>

@@ -47,10 +47,6 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return free;
     }
 
-    /// <summary>True when as many of them are free as <paramref name="minimum"/> asks for, whoever has locked them.</summary>
-    public bool AreContended(SqlSession session, IReadOnlyList<Candidate> candidates, int minimum) => dialect.SkipLocked.Length > 0
-        && (long)session.Scalar($"SELECT COUNT(*) FROM hosts WHERE {HostRows.Free} AND id = ANY (@p0)", candidates.Select(candidate => candidate.HostId).ToArray())! >= minimum;
-
     /// <summary>Makes an allocation of hosts that were found free in this very transaction.</summary>
     public Grant Grant(SqlSession session, ClaimOrder order, IReadOnlyList<PoolHost> chosen, ICollection<HostChange> changes)
     {

@@ -22,11 +22,9 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
     }
 
     public Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast) => writer.RunAsync((session, changes) =>
-        Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes) switch
-        {
-            { Failure: ClaimFailure.TooFew } when statements.AreContended(session, candidates, order.Minimum) => ClaimFailure.Contended,
-            var outcome => outcome,
-        });
+        Take(session, order, atLeast, count => statements.StillFree(session, candidates, count), changes) is { Failure: not ClaimFailure.TooFew } outcome
+            ? outcome
+            : ClaimFailure.Contended);
 
     public Task<bool> ReleaseHostAsync(long hostId) => writer.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
 

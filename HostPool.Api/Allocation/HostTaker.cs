@@ -34,12 +34,12 @@ internal sealed class HostTaker(Candidates candidates, ProbeRace race, IClaims c
             }
 
             var outcome = await claims.TakeAsync(order, reachable, order.Count);
-            if (outcome.Failure is not (ClaimFailure.TooFew or ClaimFailure.Contended))
+            if (outcome.Failure is not ClaimFailure.Contended)
             {
                 return outcome;
             }
 
-            failure = outcome.Failure is ClaimFailure.Contended ? outcome.Failure : failure;
+            failure = outcome.Failure;
             if (order.Count == 1)
             {
                 // Others took all of them, or are about to.

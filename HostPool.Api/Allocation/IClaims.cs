@@ -11,7 +11,7 @@ internal interface IClaims
     /// Takes the first of <paramref name="candidates"/> that are still free and unchanged: as many as are wanted and the
     /// quota allows, and at least <paramref name="atLeast"/>.
     /// </summary>
-    /// <returns><see cref="ClaimFailure.Contended"/> when they are, but locked: what becomes of them is known in a moment.</returns>
+    /// <returns><see cref="ClaimFailure.Contended"/> when others came first, or have them locked: what is free then is known in a moment.</returns>
     Task<ClaimOutcome> TakeAsync(ClaimOrder order, IReadOnlyList<Candidate> candidates, int atLeast);
 
     /// <summary>Gives a host back; one that is free stays so. An allocation that holds no more hosts ends.</summary>

@@ -58,6 +58,41 @@ public sealed class ReachableHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Allocate_WhenTheOneThatItAsksIsTakenAway_FindsTheOneThatWasGivenBackMeanwhile()
+    {
+        await AddAsync(2);
+        _probe.Answer("127.1.0.2");
+        await _app.SendAsync(HttpMethod.Post, "/host/allocate", """{"ids": [2]}""").JsonAsync(200);
+        var allocation = _app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200);
+        await _probe.WaitForAsync("127.1.0.1");
+
+        await _app.SendAsync(HttpMethod.Post, "/host/1/maintenance", """{"reason": "disk"}""").JsonAsync(200);
+        await _app.SendAsync(HttpMethod.Delete, "/host/2/deallocate").EmptyAsync(204);
+        _probe.Answer("127.1.0.1");
+
+        Assert.Equal(2, (int)(await allocation)!["id"]!);
+    }
+
+    [Fact]
+    public async Task Allocate_OfAllHostsWhoseAnswersComeAtAnyMoment_LosesNone()
+    {
+        const int Hosts = 16;
+        await AddAsync(Hosts);
+        var addresses = Enumerable.Range(1, Hosts).Select(i => $"127.1.0.{i}").ToList();
+        for (var round = 1; round <= 40; round++)
+        {
+            addresses.ForEach(_probe.Hang);
+            var allocation = _app.SendAsync(HttpMethod.Post, "/allocations", $$"""{"count": {{Hosts}}}""").JsonAsync(201);
+            await Task.WhenAll(addresses.Select(ip => _probe.WaitForAsync(ip, round)));
+
+            Parallel.ForEach(addresses, ip => _probe.Answer(ip));
+
+            await _app.SendAsync(HttpMethod.Delete, $"/allocations/{(long)(await allocation)!["id"]!}").EmptyAsync(204);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+        }
+    }
+
+    [Fact]
     public async Task Allocate_OfAHostThatAnsweredJustNow_DoesNotAskItAgain()
     {
         await AddAsync(1);
