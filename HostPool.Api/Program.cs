@@ -9,6 +9,7 @@ using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
 using HostPool.Api.Replicas;
+using HostPool.Api.Secrets;
 
 if (Usage.IsWanted(args))
 {
@@ -22,6 +23,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddServer();
     builder.AddPoolData();
+    builder.AddSecrets();
     builder.AddAudit();
     builder.AddAccess();
     builder.AddHosts();
@@ -35,6 +37,11 @@ try
     if (KeysCommand.Of(args) is { } command)
     {
         return (int)await command.RunAsync(builder);
+    }
+
+    if (SecretsCommand.Of(args) is { } secrets)
+    {
+        return (int)await secrets.RunAsync(builder);
     }
 
     await using var app = builder.Build();

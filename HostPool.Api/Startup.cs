@@ -5,6 +5,7 @@ using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Api.Secrets;
 using HostPool.Api.Settings;
 
 namespace HostPool.Api;
@@ -18,6 +19,7 @@ internal static partial class Startup
         app.CheckSettings();
         app.Services.GetRequiredService<IPoolStore>().Open();
         var stopping = app.Lifetime.ApplicationStopping;
+        await app.Services.GetRequiredService<SecretsAtStart>().OpenAsync(stopping);
         await app.Services.GetRequiredService<KeyRing>().LoadAsync(stopping);
         await app.Services.GetRequiredService<LabelUpgrade>().RunAsync(stopping);
         await app.Services.GetRequiredService<RosterLoader>().LoadAsync(stopping);

@@ -9,6 +9,7 @@ internal static class Usage
         Usage: HostPool.Api [--SETTING=VALUE ...]                          serve
                HostPool.Api keys add NAME --role ROLE [--SETTING=VALUE ...]  make an API key: reader, allocator, operator, admin
                HostPool.Api keys list | keys revoke NAME
+               HostPool.Api secrets rotate                          seal all secrets of the database with new keys
 
           --urls=http://127.0.0.1:8080                    where to serve
           --Database:ConnectionString="Data Source=FILE"  the SQLite file (hostpool.db)

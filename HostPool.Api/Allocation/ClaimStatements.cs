@@ -3,6 +3,7 @@ using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
+using HostPool.Api.Secrets;
 
 namespace HostPool.Api.Allocation;
 
@@ -75,7 +76,11 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         var grant = new Grant(allocation, chosen);
         if (order.Key is { } key)
         {
-            session.Execute("UPDATE idempotency_keys SET answer = @p0, allocation_id = @p1 WHERE key = @p2", key.Render(grant), allocation.Id, key.Key);
+            session.Execute(
+                "UPDATE idempotency_keys SET answer = @p0, allocation_id = @p1 WHERE key = @p2",
+                session.Seal(SecretKind.Answer, key.Render(grant)),
+                allocation.Id,
+                key.Key);
         }
 
         return grant;

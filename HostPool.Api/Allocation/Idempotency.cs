@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
+using HostPool.Api.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Api.Allocation;
 
 /// <summary>Answers repeated requests as the first one was (draft-ietf-httpapi-idempotency-key-header). Thread-safe.</summary>
-internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClaims claims)
+internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClaims claims, SecretBox box)
 {
     private const string Header = "Idempotency-Key";
     private const int MaxKey = 255;
@@ -32,7 +33,7 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
             : throw new InvalidRequestException($"{Header}: must be at most {MaxKey} characters, has {key.Length}");
     }
 
-    /// <summary>What the key was answered with, which will not be taken back any more; null when it was not, yet.</summary>
+    /// <summary>What the key was answered with, opened, which will not be taken back any more; null when it was not, yet.</summary>
     public async Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -40,6 +41,12 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
 
         // The first client may have hung up, and its hosts be on their way back at this moment.
         var mayBeTakenBack = found?.AllocationId is not null && found.Fingerprint == key.Fingerprint;
-        return mayBeTakenBack && !await claims.KeepAsync(key) ? null : found;
+        if (found is null || (mayBeTakenBack && !await claims.KeepAsync(key)))
+        {
+            return null;
+        }
+
+        found.Answer = box.Open(SecretKind.Answer, found.Answer);
+        return found;
     }
 }

@@ -7,8 +7,8 @@ internal sealed class IdempotencyRecord
 
     public required string Fingerprint { get; init; }
 
-    /// <summary>What was answered; null only while its transaction runs.</summary>
-    public string? Answer { get; init; }
+    /// <summary>What was answered, sealed as it is stored; null only while its transaction runs.</summary>
+    public string? Answer { get; set; }
 
     /// <summary>What it was answered for, as long as that may be taken back; null: a repeated request was answered with it.</summary>
     public long? AllocationId { get; init; }

@@ -1,3 +1,4 @@
+using HostPool.Api.Secrets;
 using HostPool.Api.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -36,6 +37,7 @@ internal static class DataServices
     {
         // There is no snapshot: migrations are written by hand, and a test holds the schema against the model.
         context.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        context.AddInterceptors(SecretsOfEntities.Instance);
         if (services.IsPostgres())
         {
             context.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(warnings => warnings

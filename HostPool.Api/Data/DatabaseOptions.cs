@@ -1,3 +1,5 @@
+using HostPool.Api.Secrets;
+
 namespace HostPool.Api.Data;
 
 /// <summary>The settings under <c>Database</c>. Never prints the connection string, which may hold a password.</summary>
@@ -16,6 +18,23 @@ internal sealed class DatabaseOptions
     /// </summary>
     public string ConnectionString { get; set; } = SqliteDefault;
 
+    /// <summary>The folder of the key ring; empty: beside the SQLite file, or in the PostgreSQL database.</summary>
+    public string? KeyRing { get; set; }
+
+    /// <summary>A file whose first line protects the key ring; the others open what they protected before. Empty: none.</summary>
+    public string? PassphraseFile { get; set; }
+
+    /// <summary>A certificate that protects it instead.</summary>
+    public KeyCertificateOptions KeyCertificate { get; set; } = new();
+
+    /// <summary>Where the key ring is; null: in the database.</summary>
+    public string? KeyRingFolder() => this switch
+    {
+        { KeyRing: { Length: > 0 } folder } => Path.GetFullPath(folder),
+        { Provider: Postgres } => null,
+        _ => SqliteConnectionStrings.File(ConnectionString) + ".keys",
+    };
+
     public bool IsPostgres() => Provider == Postgres;
 
     public IEnumerable<string> Validate()
@@ -33,6 +52,21 @@ internal sealed class DatabaseOptions
         else if (problem is not null)
         {
             yield return $"Database:ConnectionString: {problem}";
+        }
+
+        if (KeyCertificate.IsSet && PassphraseFile is { Length: > 0 })
+        {
+            yield return "Database:PassphraseFile: one thing protects the key ring, and Database:KeyCertificate is set too; leave one of them out";
+        }
+
+        if (KeyCertificate.IsSet && KeyCertificate.Problem() is { } unusable)
+        {
+            yield return $"Database:KeyCertificate: {unusable}";
+        }
+
+        if (PassphraseFile is { Length: > 0 } file && Passphrases.Problem(file) is { } wrong)
+        {
+            yield return $"Database:PassphraseFile: {wrong}";
         }
     }
 }

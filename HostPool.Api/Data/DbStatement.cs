@@ -12,6 +12,7 @@ internal sealed class DbStatement : SqlStatement
     private DbDataReader? _reader;
 
     public DbStatement(PoolContext context, string sql, int parameters)
+        : base(context)
     {
         _context = context;
         _command = context.Database.GetDbConnection().CreateCommand();

@@ -2,6 +2,7 @@ using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Api.Secrets;
 
 namespace HostPool.Api.Data;
 
@@ -27,7 +28,8 @@ internal static class HostRows
             Name = row.TextOrNull(1),
             Os = row.Text(2),
             Endpoint = new HostEndpoint { Ip = row.Text(3), Port = row.Int32(4), Protocol = row.Text(5) },
-            Credentials = new HostCredentials { Username = row.Text(6), Password = row.TextOrNull(7), Key = row.TextOrNull(8) },
+            Credentials = new HostCredentials { Username = row.Text(6) },
+            Sealed = new SealedSecrets { Password = row.TextOrNull(7), Key = row.TextOrNull(8), Extra = row.TextOrNull(23) },
             Mac = row.TextOrNull(10),
             Source = EnumText<HostSource>.Parse(row.Text(11)),
             AllocationId = row.Int64OrNull(12),
@@ -41,7 +43,6 @@ internal static class HostRows
             LastSeen = row.TimeOrNull(20),
             HardwareSpecs = row.TextOrNull(21),
             HostKey = row.TextOrNull(22),
-            Extra = row.TextOrNull(23),
             Version = row.Int32(24),
             AddressKey = row.Text(25),
             Specs = new SpecsStatus
@@ -55,6 +56,7 @@ internal static class HostRows
             },
         };
         host.SetTags(row.Texts(9));
+        HostSecrets.Open(row.Secrets, host);
         return host;
     }
 
@@ -75,8 +77,12 @@ internal static class HostRows
         foreach (var host in hosts)
         {
             host.AddressKey = AddressKey.Of(host.Endpoint.Ip);
+
+            // When this runs again, the key that it was sealed with the first time may be gone.
+            host.Sealed = SealedSecrets.None;
         }
 
+        HostSecrets.Seal(context, hosts);
         RowInserter.Insert(context, hosts, (host, id) => host.Id = id);
         LabelRows.Insert(context, hosts);
     }

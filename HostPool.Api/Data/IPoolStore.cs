@@ -35,6 +35,9 @@ internal interface IPoolStore
     /// <exception cref="UncommittedException">The connection was lost, and nothing is stored.</exception>
     Task CommitAsync(IDbContextTransaction transaction, ulong? id);
 
+    /// <summary>Rewrites the files without what rows that were changed or deleted have left in them. Outside of any transaction.</summary>
+    Task SweepAsync(PoolContext context, CancellationToken cancellationToken);
+
     /// <summary>What <paramref name="error"/>, or what lies within it, says of the database; null when it came from elsewhere.</summary>
     StoreError? ErrorOf(Exception error);
 }

@@ -4,13 +4,17 @@ using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Replicas;
+using HostPool.Api.Secrets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace HostPool.Api.Data;
 
 /// <summary>The one data model. Reads go where they like; writes go through <see cref="PoolWriter"/>.</summary>
 internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbContext(options)
 {
+    private SecretBox? _secrets;
+
     public DbSet<PoolHost> Hosts => Set<PoolHost>();
 
     public DbSet<ReplicaLease> ReplicaLeases => Set<ReplicaLease>();
@@ -31,9 +35,23 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
+    public DbSet<DataKey> DataKeys => Set<DataKey>();
+
+    public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
+
+    /// <summary>Seals and opens the secrets of this database.</summary>
+    public SecretBox Secrets => _secrets ??= this.GetService<SecretBox>();
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        HostSecrets.SealTracked(this);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
     /// <summary>Saves, and brings what is derived of hosts in step with them. Inside of a transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        HostSecrets.SealTracked(this);
         var relabelled = LabelRows.Prepare(ChangeTracker);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         LabelRows.Rewrite(this, relabelled);
@@ -50,7 +68,9 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new IdempotencyRecordMapping())
         .ApplyConfiguration(new ReplicaLeaseMapping())
         .ApplyConfiguration(new ApiKeyMapping())
-        .ApplyConfiguration(new AuditRecordMapping());
+        .ApplyConfiguration(new AuditRecordMapping())
+        .ApplyConfiguration(new DataKeyMapping())
+        .ApplyConfiguration(new KeyRingEntryMapping());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

@@ -27,13 +27,13 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
         host.Property(h => h.LastSeen).HasColumnName("last_seen");
         host.Property(h => h.HardwareSpecs).HasColumnName("hardware_specs");
         host.Property(h => h.HostKey).HasColumnName("host_key");
-        host.Property(h => h.Extra).HasColumnName("extra");
         host.Property(h => h.Version).HasColumnName("version");
         host.PrimitiveCollection(h => h.Tags).HasColumnName("tags");
 
         host.Ignore(h => h.Interfaces);
         host.Ignore(h => h.Flags);
         host.Ignore(h => h.Facts);
+        host.Ignore(h => h.Extra);
 
         host.ComplexProperty(h => h.Endpoint, endpoint =>
         {
@@ -44,8 +44,14 @@ internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
         host.ComplexProperty(h => h.Credentials, credentials =>
         {
             credentials.Property(c => c.Username).HasColumnName("credentials_username");
-            credentials.Property(c => c.Password).HasColumnName("credentials_password");
-            credentials.Property(c => c.Key).HasColumnName("credentials_key");
+            credentials.Ignore(c => c.Password);
+            credentials.Ignore(c => c.Key);
+        });
+        host.ComplexProperty(h => h.Sealed, secrets =>
+        {
+            secrets.Property(s => s.Password).HasColumnName("credentials_password");
+            secrets.Property(s => s.Key).HasColumnName("credentials_key");
+            secrets.Property(s => s.Extra).HasColumnName("extra");
         });
         host.ComplexProperty(h => h.Specs, specs =>
         {

@@ -60,6 +60,17 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
         }
     }
 
+    /// <summary>It waits for who uses the tables no longer than others can wait for it.</summary>
+    public async Task SweepAsync(PoolContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = '2s'", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("VACUUM FULL hosts", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("VACUUM FULL idempotency_keys", cancellationToken);
+        await context.Database.CloseConnectionAsync();
+    }
+
     public StoreError? ErrorOf(Exception error) => (error, PostgresErrors.Find(error)) switch
     {
         (UncommittedException, _) => new StoreError(StoreFault.Conflict, error.Message),

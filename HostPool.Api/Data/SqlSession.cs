@@ -1,4 +1,5 @@
 using HostPool.Api.Filters;
+using HostPool.Api.Secrets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,25 +16,25 @@ internal sealed class SqlSession : IDisposable
     private const int MaxStatements = 64;
 
     private readonly PoolContext _context;
-    private readonly SqliteConnection? _sqlite;
+    private readonly bool _isSqlite;
     private readonly Dictionary<string, SqlStatement> _statements = [];
 
     public SqlSession(PoolContext context)
     {
         _context = context;
         context.Database.OpenConnection();
-        _sqlite = context.Database.GetDbConnection() as SqliteConnection;
+        _isSqlite = context.Database.GetDbConnection() is SqliteConnection;
     }
 
     /// <summary>True where a transaction is begun and committed by statements, like any other; there is no other process to agree with.</summary>
-    public bool IsInProcess => _sqlite is not null;
+    public bool IsInProcess => _isSqlite;
 
     /// <summary>How many rows were changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Statement(sql, arguments.Length).Execute(arguments);
 
     /// <summary>Inserts one row; gives the id that it got. The text has no RETURNING, which SQLite takes longer for than to insert.</summary>
     public long Insert(string sql, params ReadOnlySpan<object?> arguments) =>
-        Statement(_sqlite is null ? $"{sql} RETURNING id" : sql, arguments.Length).Insert(arguments);
+        Statement(_isSqlite ? sql : $"{sql} RETURNING id", arguments.Length).Insert(arguments);
 
     /// <summary>The first column of the first row; null: there is no row, or it is null.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
@@ -106,6 +107,13 @@ internal sealed class SqlSession : IDisposable
         }
     }
 
+    /// <summary>A secret to be stored in the current transaction.</summary>
+    public string? Seal(SecretKind kind, string? text)
+    {
+        _context.Secrets.Keys.Hold(_context);
+        return _context.Secrets.Seal(kind, text);
+    }
+
     public void Dispose()
     {
         Forget();
@@ -131,7 +139,7 @@ internal sealed class SqlSession : IDisposable
                 Forget();
             }
 
-            statement = _sqlite is null ? new DbStatement(_context, sql, parameters) : new SqliteStatement(_sqlite, sql, parameters);
+            statement = _isSqlite ? new SqliteStatement(_context, sql, parameters) : new DbStatement(_context, sql, parameters);
             _statements[sql] = statement;
         }
 

@@ -1,11 +1,16 @@
+using HostPool.Api.Secrets;
+
 namespace HostPool.Api.Data;
 
 /// <summary>
 /// A prepared statement, and the row that it is at. Columns count from 0; a column that may be null is asked by the
 /// methods that say so. For one thread.
 /// </summary>
-internal abstract class SqlStatement : IDisposable
+internal abstract class SqlStatement(PoolContext context) : IDisposable
 {
+    /// <summary>Opens what is sealed in a row.</summary>
+    public SecretBox Secrets => context.Secrets;
+
     /// <summary>Begins to run it. What it gives is read with <see cref="Read"/>, and <see cref="End"/> comes after.</summary>
     public abstract void Begin(ReadOnlySpan<object?> arguments);
 

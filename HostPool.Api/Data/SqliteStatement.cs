@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 namespace HostPool.Api.Data;
@@ -21,9 +22,10 @@ internal sealed class SqliteStatement : SqlStatement
     private readonly string?[] _last;
 
     /// <exception cref="SqliteException">The text is no statement of SQLite's.</exception>
-    public SqliteStatement(SqliteConnection connection, string sql, int parameters)
+    public SqliteStatement(PoolContext context, string sql, int parameters)
+        : base(context)
     {
-        _connection = connection.Handle!;
+        _connection = ((SqliteConnection)context.Database.GetDbConnection()).Handle!;
         Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         _last = new string?[raw.sqlite3_column_count(_statement)];
         _parameters = [.. Enumerable.Range(0, parameters).Select(i => raw.sqlite3_bind_parameter_index(_statement, $"@p{i}"))];

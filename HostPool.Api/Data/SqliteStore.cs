@@ -54,6 +54,14 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
     /// <summary>There is no connection to lose.</summary>
     public Task CommitAsync(IDbContextTransaction transaction, ulong? id) => transaction.CommitAsync();
 
+    /// <summary>The log, which has old pages too, is emptied after it (sqlite.org/lang_vacuum.html, pragma.html#pragma_wal_checkpoint).</summary>
+    public Task SweepAsync(PoolContext context, CancellationToken cancellationToken)
+    {
+        using var session = new SqlSession(context);
+        session.Execute("VACUUM");
+        return session.Scalar("PRAGMA wal_checkpoint(TRUNCATE)") is 0L ? Task.CompletedTask : throw new SqliteException("another program reads the database", Busy);
+    }
+
     public StoreError? ErrorOf(Exception error) => (error as SqliteException ?? error.InnerException as SqliteException) is { } reason
         ? new StoreError(reason.SqliteErrorCode is Busy or Locked ? StoreFault.Busy : StoreFault.Failed, reason.Message)
         : null;

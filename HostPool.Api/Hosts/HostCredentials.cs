@@ -1,6 +1,6 @@
 namespace HostPool.Api.Hosts;
 
-/// <summary>How to log in to a host. Never prints its secrets.</summary>
+/// <summary>How to log in to a host. Never prints its secrets, which are stored in <see cref="PoolHost.Sealed"/>.</summary>
 internal sealed record HostCredentials
 {
     /// <summary>Empty: none yet, since it was adopted where the settings have candidates to try.</summary>

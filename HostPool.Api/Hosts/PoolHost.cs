@@ -1,5 +1,6 @@
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Api.Secrets;
 
 namespace HostPool.Api.Hosts;
 
@@ -21,6 +22,9 @@ internal sealed class PoolHost
     public string AddressKey { get; set; } = "";
 
     public required HostCredentials Credentials { get; set; }
+
+    /// <summary>Its secrets as they are stored: <see cref="HostSecrets"/> makes the others of it, and it of the others.</summary>
+    public SealedSecrets Sealed { get; set; } = SealedSecrets.None;
 
     /// <summary>The tags as the client wrote them; set with <see cref="SetTags"/>.</summary>
     public List<string> Tags { get; private set; } = [];
@@ -71,7 +75,7 @@ internal sealed class PoolHost
     /// <summary>True when another key than the pinned one was shown, and neither was the pinned one shown since nor the other one accepted.</summary>
     public bool ShowsOtherKey => HostKey is not null && Specs.SaysHostKeyChanged;
 
-    /// <summary>Keys that clients added, a JSON object laid over the wire form; null: none.</summary>
+    /// <summary>Keys that clients added, a JSON object laid over the wire form; null: none. Stored in <see cref="Sealed"/>.</summary>
     public string? Extra { get; set; }
 
     /// <summary>Rises with every change of what an allocation looks at, so that what was probed is what is handed out.</summary>

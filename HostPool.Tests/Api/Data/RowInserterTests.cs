@@ -4,6 +4,8 @@ using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Api.Secrets;
+using HostPool.Tests.Api.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace HostPool.Tests.Api.Data;
@@ -17,13 +19,13 @@ public sealed class RowInserterTests
         using var database = TestDatabase.Create();
         using var connection = database.Connect();
         connection.Open();
-        var options = new DbContextOptionsBuilder<PoolContext>();
+        var options = new DbContextOptionsBuilder<PoolContext>().UseFixedKeys();
         using var context = new PoolContext((database.IsPostgres ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options);
         context.Database.EnsureCreated();
         PoolHost[] inserted = [Full("02:00:00:00:00:01"), Bare()];
         using (var transaction = context.Database.BeginTransaction())
         {
-            RowInserter.Insert(context, inserted, (host, id) => host.Id = id);
+            HostRows.Insert(context, inserted);
             transaction.Commit();
         }
 
@@ -35,7 +37,7 @@ public sealed class RowInserterTests
         Assert.Equal(rows[2].Replace("00:02", "00:01", StringComparison.Ordinal), rows[0]);
         Assert.Equal(rows[3], rows[1]);
         Assert.DoesNotContain("NULL", rows[0], StringComparison.Ordinal);
-        Assert.Equivalent(Full("02:00:00:00:00:01"), With(context.Hosts.AsNoTracking().Single(host => host.Id == 1), host => host.Id = 0), strict: true);
+        Assert.Equivalent(Full("02:00:00:00:00:01"), With(context.Hosts.AsNoTracking().Single(host => host.Id == 1), host => (host.Id, host.Sealed) = (0, SealedSecrets.None)), strict: true);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class RowInserterTests
         using var database = TestDatabase.Create();
         using var connection = database.Connect();
         connection.Open();
-        var options = new DbContextOptionsBuilder<PoolContext>();
+        var options = new DbContextOptionsBuilder<PoolContext>().UseFixedKeys();
         using var context = new PoolContext((database.IsPostgres ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options);
         context.Database.EnsureCreated();
         context.AddRange(Full("02:00:00:00:00:01"), Bare());
@@ -100,6 +102,7 @@ public sealed class RowInserterTests
         Os = "windows",
         Endpoint = new HostEndpoint { Ip = "fd00::1", Port = 1, Protocol = "x" },
         Credentials = new HostCredentials { Username = "u" },
+        AddressKey = "6:fd000000000000000000000000000001",
     };
 
     private static PoolHost With(PoolHost host, Action<PoolHost> change)
