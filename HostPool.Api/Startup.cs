@@ -17,6 +17,7 @@ internal static partial class Startup
     public static async Task PrepareAsync(this WebApplication app)
     {
         app.CheckSettings();
+        app.Services.GetRequiredService<WrappingKeys>().OpenAhead();
         app.Services.GetRequiredService<IPoolStore>().Open();
         var stopping = app.Lifetime.ApplicationStopping;
         await app.Services.GetRequiredService<SecretsAtStart>().OpenAsync(stopping);

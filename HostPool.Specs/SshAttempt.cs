@@ -69,6 +69,13 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             // The client runs a jump host's by the user's shell, which for the user of a service may be none.
             Environment = { ["LC_ALL"] = "C", ["SHELL"] = "/bin/sh", ["SSH_ASKPASS"] = "./" + SshWorkspace.AskPass, ["SSH_ASKPASS_REQUIRE"] = "force" },
         };
+
+        // Settings of this process may be secrets: whoever may look at the client's environment has no need of them.
+        foreach (var setting in program.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList())
+        {
+            program.Environment.Remove(setting);
+        }
+
         string[] arguments = ["-c", Shell, "sh", $"{_blocks}", client, .. SshArguments.For(target, _alias, limits.Timeout, route, client)];
         foreach (var argument in arguments)
         {

@@ -26,6 +26,18 @@ internal sealed class WrappingKeys(IOptions<DatabaseOptions> options, IDbContext
 
     private IKeyManager Keys => _services.Value.GetRequiredService<IKeyManager>();
 
+    /// <summary>
+    /// Does what takes long when it is done the first time, a passphrase's keys above all, while the start does something
+    /// else. Whether it came to anything is told when it is needed.
+    /// </summary>
+    public void OpenAhead()
+    {
+        if (options.Value.KeyRingFolder() is { } folder && Directory.Exists(folder))
+        {
+            _ = Task.Run(() => Keys.GetAllKeys().Select(key => key.CreateEncryptor()).ToList());
+        }
+    }
+
     /// <summary>Protects a data key by a new key of the ring.</summary>
     /// <exception cref="KeyRingException">The ring cannot be written.</exception>
     public WrappedKey Wrap(byte[] dataKey) => Guarded(() =>
