@@ -40,9 +40,18 @@ internal sealed partial class PoolProcess : IAsyncDisposable
     public string Output => Text(_output);
 
     /// <summary>Starts it on a free port, with its database in <paramref name="folder"/>, and waits until it listens.</summary>
-    public static async Task<PoolProcess> StartAsync(TempFolder folder, params string[] arguments)
+    public static Task<PoolProcess> StartAsync(TempFolder folder, params string[] arguments) => StartAsync(folder, [], arguments);
+
+    /// <summary>The same, with settings in its environment too.</summary>
+    public static async Task<PoolProcess> StartAsync(TempFolder folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] arguments)
     {
-        var process = new PoolProcess(StartInfo(folder, arguments));
+        var start = StartInfo(folder, arguments);
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        var process = new PoolProcess(start);
         var ended = process._process.WaitForExitAsync();
         if (await Task.WhenAny(process._listening.Task, ended).WaitAsync(Patience) == ended)
         {

@@ -22,12 +22,15 @@ internal sealed class SshServer : IDisposable
         exec /usr/sbin/sshd -D -e -f "$PWD/sshd_config" 2>sshd.log
         """;
 
-    private static readonly string Hash = Shell.Run("openssl", "passwd", "-6", Password).Trim();
-
     private readonly string _directory = Directory.CreateTempSubdirectory("hostpool-sshd-").FullName;
     private readonly Process _server;
 
     public SshServer(params string[] options)
+        : this(Password, options)
+    {
+    }
+
+    private SshServer(string password, string[] options)
     {
         Shell.Run("chmod", "755", _directory);
         Port = FreePort();
@@ -40,7 +43,7 @@ internal sealed class SshServer : IDisposable
         Directory.CreateDirectory(Home);
         Shell.Run("chown", "1000:1000", Home);
         Write("passwd", $"root:x:0:0::/root:/bin/sh\nsshd:x:103:65534::/run/sshd:/usr/sbin/nologin\n{User}:x:1000:1000::{Home}:/bin/sh");
-        Write("shadow", $"root:*:1::::::\nsshd:*:1::::::\n{User}:{Hash}:1::::::");
+        Write("shadow", $"root:*:1::::::\nsshd:*:1::::::\n{User}:{Shell.Run("openssl", "passwd", "-6", password).Trim()}:1::::::");
         Write("group", $"root:x:0:\n{User}:x:1000:\nnogroup:x:65534:");
         Write("sshd_config", string.Join('\n', (string[])
         [
@@ -53,6 +56,9 @@ internal sealed class SshServer : IDisposable
         })!;
         WaitUntilItListens();
     }
+
+    /// <summary>One whose account has another password.</summary>
+    public static SshServer WithPassword(string password, params string[] options) => new(password, options);
 
     public int Port { get; }
 
