@@ -37,10 +37,13 @@ internal sealed class ProcessList : IAsyncDisposable
     {
         while (!_enough.IsCancellationRequested)
         {
+            var service = Read($"/proc/{_service}", "cmdline");
             foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(folder["/proc/".Length])))
             {
-                _commands.TryAdd(Read(folder, "cmdline"), 0);
-                if (folder != $"/proc/{_service}")
+                // Until it runs a program of its own, a child is an image of the service.
+                var command = Read(folder, "cmdline");
+                _commands.TryAdd(command, 0);
+                if (command != service)
                 {
                     _environments.TryAdd(Read(folder, "environ"), 0);
                 }
