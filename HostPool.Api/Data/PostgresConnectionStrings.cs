@@ -46,7 +46,8 @@ internal static class PostgresConnectionStrings
         var bounded = new NpgsqlConnectionStringBuilder(text) { ApplicationName = given.ApplicationName ?? "HostPool", Options = given.Options ?? SessionOptions };
         if (!given.ShouldSerialize("Timeout"))
         {
-            bounded.Timeout = Seconds;
+            // A server that is busy with many others takes its time to let one in.
+            bounded.Timeout = 2 * Seconds;
         }
 
         if (!given.ShouldSerialize("Command Timeout"))

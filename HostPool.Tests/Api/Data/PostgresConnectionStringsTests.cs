@@ -11,7 +11,7 @@ public sealed class PostgresConnectionStringsTests
     {
         var bounded = new NpgsqlConnectionStringBuilder(PostgresConnectionStrings.WithBounds("Host=a;Database=b"));
 
-        Assert.Equal((5, 10, 5, 64), (bounded.Timeout, bounded.CommandTimeout, bounded.KeepAlive, bounded.MaxAutoPrepare));
+        Assert.Equal((10, 10, 5, 64), (bounded.Timeout, bounded.CommandTimeout, bounded.KeepAlive, bounded.MaxAutoPrepare));
         Assert.Equal("HostPool", bounded.ApplicationName);
         Assert.Contains("lock_timeout", bounded.Options, StringComparison.Ordinal);
     }
