@@ -22,7 +22,14 @@ internal sealed class DatabaseFileLock : IDisposable
         var path = PathOf(databaseFile);
         try
         {
-            return new DatabaseFileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var mine = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                // Who can open it can lock it.
+                mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new DatabaseFileLock(new FileStream(path, mine));
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -37,8 +37,8 @@ internal static class InventoryApi
     }
 
     private static async Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
-        long id, JsonBody body, HostTrust trust, CancellationToken cancellationToken) =>
-        await trust.AcceptAsync(id, TrustRequest.Read(body.Node), cancellationToken) switch
+        long id, HttpRequest request, JsonBody body, HostTrust trust, CancellationToken cancellationToken) =>
+        await trust.AcceptAsync(id, TrustRequest.Read(body.Node, request.Query), cancellationToken) switch
         {
             { Host: { } host } => TypedResults.Accepted($"/host/{id}", HostWireMapping.ToWire(host.Specs)!),
             { Problem: { } problem } => ApiErrors.Failure(StatusCodes.Status409Conflict, problem),

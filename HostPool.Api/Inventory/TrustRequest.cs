@@ -7,10 +7,15 @@ namespace HostPool.Api.Inventory;
 /// <summary>Reads the body of POST /host/{id}/trust.</summary>
 internal static partial class TrustRequest
 {
-    /// <summary>The fingerprint that the key must have; null: any.</summary>
+    /// <summary>The fingerprint that the key must have; null: any. One that is meant and not read would let any key pass.</summary>
     /// <exception cref="InvalidRequestException">It is none, or there is something else.</exception>
-    public static string? Read(JsonNode? body)
+    public static string? Read(JsonNode? body, IQueryCollection query)
     {
+        if (query.Count > 0)
+        {
+            throw new InvalidRequestException([new InvalidPlace(query.Keys.First(), "is not taken from the query; send {\"fingerprint\": …} as the body")]);
+        }
+
         if (body is not null and not JsonObject)
         {
             throw InvalidRequestException.UnexpectedData("Trust must be a JSON object");
@@ -23,8 +28,8 @@ internal static partial class TrustRequest
 
         return body?["fingerprint"] switch
         {
-            null => null,
-            var given when given.AsText() is { } text && Fingerprint().IsMatch(text) => text.TrimEnd('='),
+            null when body is not JsonObject { Count: > 0 } => null,
+            { } given when given.AsText() is { } text && Fingerprint().IsMatch(text) => text.TrimEnd('='),
             _ => throw new InvalidRequestException([new InvalidPlace("fingerprint", "must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")]),
         };
     }

@@ -100,6 +100,16 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_MakesFilesThatNobodyElseCanOpenOrLock()
+    {
+        using var store = Open();
+
+        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Contains(Directory.GetFiles(_folder.Path), file => file.EndsWith(".lock", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Open_OfAnEmptyFile_MakesTheDatabase()
     {
         File.WriteAllText(Database, "");

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace HostPool.Tests.Api.Inventory;
 
@@ -11,18 +13,22 @@ public sealed class TrustRequestTests
     [Theory]
     [InlineData("null", null)]
     [InlineData("{}", null)]
-    [InlineData("""{"fingerprint": null}""", null)]
     [InlineData($$"""{"fingerprint": "{{Fingerprint}}"}""", Fingerprint)]
     [InlineData($$"""{"fingerprint": "{{Fingerprint}}="}""", Fingerprint)]
-    public void Read_AFingerprintOrNone_GivesIt(string body, string? expected) => Assert.Equal(expected, TrustRequest.Read(JsonNode.Parse(body)));
+    public void Read_AFingerprintOrNone_GivesIt(string body, string? expected) => Assert.Equal(expected, TrustRequest.Read(JsonNode.Parse(body), QueryCollection.Empty));
 
     [Theory]
     [InlineData("[]")]
     [InlineData($"\"{Fingerprint}\"")]
     [InlineData("""{"fingerprint": 5}""")]
     [InlineData("""{"fingerprint": ""}""")]
+    [InlineData("""{"fingerprint": null}""")]
     [InlineData("""{"fingerprint": "MD5:00:11"}""")]
     [InlineData($$"""{"fingerprint": "{{Fingerprint}}x"}""")]
     [InlineData($$"""{"key": "{{Fingerprint}}"}""")]
-    public void Read_AnythingElse_IsRefused(string body) => Assert.Throws<InvalidRequestException>(() => TrustRequest.Read(JsonNode.Parse(body)));
+    public void Read_AnythingElse_IsRefused(string body) => Assert.Throws<InvalidRequestException>(() => TrustRequest.Read(JsonNode.Parse(body), QueryCollection.Empty));
+
+    [Fact]
+    public void Read_AFingerprintInTheQuery_IsRefused() => Assert.Throws<InvalidRequestException>(
+        () => TrustRequest.Read(null, new QueryCollection(new Dictionary<string, StringValues> { ["fingerprint"] = Fingerprint })));
 }
