@@ -85,12 +85,12 @@ internal sealed partial class Allocator(
             return refusal;
         }
 
-        Refused(refusal.Hosts, refusal.Matching, refusal.Allocated, refusal.Down, refusal.NotResponding);
+        Refused(refusal.Hosts, refusal.Matching, refusal.Allocated, refusal.Down, refusal.HostKeyChanged, refusal.NotResponding);
         return refusal;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Refused: of {Hosts} hosts {Matching} match, {Allocated} of those are in use, {Down} down, {NotResponding} not responding")]
-    private partial void Refused(int hosts, int matching, int allocated, int down, int notResponding);
+    [LoggerMessage(LogLevel.Warning, "Refused: of {Hosts} hosts {Matching} match, {Allocated} of those are in use, {Down} down, {HostKeyChanged} show another host key, {NotResponding} not responding")]
+    private partial void Refused(int hosts, int matching, int allocated, int down, int hostKeyChanged, int notResponding);
 
     [LoggerMessage(LogLevel.Warning, "Refused: {Why}")]
     private partial void OverQuota(string why);

@@ -38,10 +38,10 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
         }
     }
 
-    /// <summary>True when as many match as will do and are not down, whoever has them.</summary>
+    /// <summary>True when as many match as will do and could be given, whoever has them.</summary>
     public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => contexts.ReadAsync(
         session => session.Query(
-            order.Filter.AppendTo(new SqlText("SELECT h.id FROM hosts h WHERE maintenance_reason IS NULL AND presence <> 'Down'")).Add(" LIMIT {0}", order.Minimum),
+            order.Filter.AppendTo(new SqlText($"SELECT h.id FROM hosts h WHERE {HostRows.Fit}")).Add(" LIMIT {0}", order.Minimum),
             row => row.Int64(0)).Count == order.Minimum,
         cancellationToken);
 

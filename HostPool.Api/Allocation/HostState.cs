@@ -15,6 +15,9 @@ internal enum HostState
     /// <summary>It is known to be down, or the link that it is on is.</summary>
     Down,
 
+    /// <summary>It shows another SSH host key than the pinned one, and nobody has accepted that.</summary>
+    HostKeyChanged,
+
     /// <summary>Its endpoint took no connection just now.</summary>
     NotResponding,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>Where the hosts of the pool are, as one request sees it.</summary>
@@ -18,6 +20,9 @@ internal record PoolTally
     /// <summary>Of the rest, the ones known to be down.</summary>
     public int Down { get; init; }
 
+    /// <summary>Of the rest, the ones that show another SSH host key than the pinned one: they are not given.</summary>
+    public int HostKeyChanged { get; init; }
+
     /// <summary>Of the rest, the ones whose endpoints took no connection just now.</summary>
     public int NotResponding { get; init; }
 
@@ -26,6 +31,10 @@ internal record PoolTally
 
     /// <summary>The rest: they can be had, but are too few.</summary>
     public int Free { get; init; }
+
+    /// <summary>What would make hosts be given that are not; absent when there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Remedy { get; init; }
 
     /// <summary>What each condition takes away, in the order of the request.</summary>
     public IReadOnlyList<ConditionTally> Filters { get; init; } = [];

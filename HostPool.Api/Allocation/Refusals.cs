@@ -61,9 +61,11 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
             Allocated = In(HostState.Allocated),
             Maintenance = In(HostState.Maintenance),
             Down = In(HostState.Down) + Among(HostState.Down),
+            HostKeyChanged = In(HostState.HostKeyChanged),
             NotResponding = Among(HostState.NotResponding),
             Suspect = free.Count(host => host.State is HostState.NotResponding && reachability.IsSuspect(host.Id)),
             Free = Among(HostState.Free),
+            Remedy = Remedy(matching),
             Filters = [.. filter.Conditions.Select((condition, i) => new ConditionTally(
                 condition.Key,
                 condition.Asked,
@@ -71,6 +73,13 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
                 groups.Where(group => group.Fails == 1L << i).Sum(group => group.Count)))],
         };
     }
+
+    private static string? Remedy(List<HostGroup> matching) => matching.Find(group => group.State is HostState.HostKeyChanged) switch
+    {
+        { Count: 1 } one => $"host key changed: POST /host/{one.FirstId}/trust after checking it",
+        { Count: > 1 } several => $"host key changed of {several.Count} hosts, the first is {several.FirstId}: POST /host/{{id}}/trust after checking it",
+        _ => null,
+    };
 
     private static NearestMiss? Nearest(SqlSession session, HostFilter filter, List<HostGroup> groups, List<(long Id, HostState State)> free)
     {

@@ -16,7 +16,7 @@ internal sealed class WaitSignal : IHostChangeHandler
     public void OnChange(HostChange change)
     {
         if (change.Kind is not (HostChangeKind.Allocated or HostChangeKind.WentDown or HostChangeKind.SpecsRequested
-            or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail or HostChangeKind.Trusted or HostChangeKind.Flagged or HostChangeKind.Unflagged
+            or HostChangeKind.SpecsFailed or HostChangeKind.SpecsStillFail or HostChangeKind.Flagged or HostChangeKind.Unflagged
             or HostChangeKind.MaintenanceBegan))
         {
             Set();

@@ -9,8 +9,14 @@ namespace HostPool.Api.Data;
 /// <summary>Hosts as rows, read in a tenth of the time that the change tracker takes. A test holds it against the model.</summary>
 internal static class HostRows
 {
+    /// <summary>As <see cref="PoolHost.ShowsOtherKey"/>; null counts as false.</summary>
+    public const string ShowsOtherKey = "host_key IS NOT NULL AND specs_reason = 'host_key_changed'";
+
+    /// <summary>That a host may be handed out once nobody has it: what shows another key is perhaps somebody else, whom a client would give the password.</summary>
+    public const string Fit = "maintenance_reason IS NULL AND presence <> 'Down' AND (host_key IS NULL OR coalesce(specs_reason, '') <> 'host_key_changed')";
+
     /// <summary>That a host may be handed out. The partial index on it is used where these very words stand.</summary>
-    public const string Free = "allocation_id IS NULL AND maintenance_reason IS NULL AND presence <> 'Down'";
+    public const string Free = $"allocation_id IS NULL AND {Fit}";
 
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
     public const string Columns =

@@ -18,6 +18,6 @@ internal enum HostFlags
     /// <summary>Another host of the pool reports the same machine-id: a cloned image, or the same machine twice.</summary>
     SameMachineId = 8,
 
-    /// <summary>It shows another SSH host key than the pinned one, or did when its facts were last read, and nobody has accepted that.</summary>
+    /// <summary>It shows another SSH host key than the pinned one, or did when its facts were last read, and nobody has accepted that: it is not handed out.</summary>
     HostKeyChanged = 16,
 }

@@ -128,7 +128,8 @@ internal sealed partial class HostStore(
         var isKnown = host is { IsDiscovered: true, Mac: not null };
         if (!isKnown || host.Endpoint.Port != former.Port)
         {
-            host.HostKey = null;
+            // Nor that another key than that one was shown.
+            (host.HostKey, host.Specs) = (null, new SpecsStatus());
         }
 
         if (!isKnown && host.Endpoint.Ip != former.Ip)

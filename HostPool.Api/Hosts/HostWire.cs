@@ -28,8 +28,8 @@ internal sealed record HostWire
     public bool Alive { get; init; }
 
     /// <summary>
-    /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, or shows another SSH host key than the
-    /// pinned one, and is handed out last) or <c>down</c> (never handed out). A suspect host still counts as alive.
+    /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, and is handed out last; or it shows another SSH
+    /// host key than the pinned one, and is not handed out until that is trusted) or <c>down</c> (never handed out). A suspect host still counts as alive.
     /// </summary>
     public required string Presence { get; init; }
 

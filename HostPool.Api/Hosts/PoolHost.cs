@@ -72,7 +72,7 @@ internal sealed class PoolHost
     /// <summary>The SSH host keys pinned at first use, as <see cref="HostPool.Specs.SshTarget.HostKey"/>, or accepted by an admin; null: none yet.</summary>
     public string? HostKey { get; set; }
 
-    /// <summary>True when another key than the pinned one was shown, and neither was the pinned one shown since nor the other one accepted.</summary>
+    /// <summary>True when another key than the pinned one was shown, and neither was the pinned one shown since nor the other one accepted: it is not handed out, see <see cref="Data.HostRows.Fit"/>.</summary>
     public bool ShowsOtherKey => HostKey is not null && Specs.SaysHostKeyChanged;
 
     /// <summary>Keys that clients added, a JSON object laid over the wire form; null: none. Stored in <see cref="Sealed"/>.</summary>

@@ -12,6 +12,9 @@ namespace HostPool.Api.Data.Migrations;
 [Migration("20261122000000_Allocations")]
 internal sealed class M20261122Allocations : Migration
 {
+    /// <summary>As it was then.</summary>
+    internal const string Free = "allocation_id IS NULL AND maintenance_reason IS NULL AND presence <> 'Down'";
+
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
@@ -73,7 +76,7 @@ internal sealed class M20261122Allocations : Migration
         migrationBuilder.Sql("ALTER TABLE hosts DROP COLUMN allocated");
         migrationBuilder.Sql("ALTER TABLE hosts DROP COLUMN tag_keys");
 
-        migrationBuilder.CreateIndex("ix_hosts_free", "hosts", "id", filter: HostRows.Free);
+        migrationBuilder.CreateIndex("ix_hosts_free", "hosts", "id", filter: Free);
         migrationBuilder.CreateIndex("ix_hosts_allocation", "hosts", "allocation_id", filter: "allocation_id IS NOT NULL");
         migrationBuilder.CreateIndex("ix_hosts_owner", "hosts", "owner", filter: "owner IS NOT NULL");
         migrationBuilder.CreateIndex("ix_allocations_lease", "allocations", "lease_ends", filter: "lease_ends IS NOT NULL");

@@ -32,7 +32,7 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
         Answers.SameJson(
             """
             {"error": "Cannot acquire host. All hosts are either in use or not responding.",
-             "hosts": 4, "matching": 4, "allocated": 3, "maintenance": 0, "down": 0, "not_responding": 1, "suspect": 0, "free": 0,
+             "hosts": 4, "matching": 4, "allocated": 3, "maintenance": 0, "down": 0, "host_key_changed": 0, "not_responding": 1, "suspect": 0, "free": 0,
              "filters": [], "nearest_miss": {"host_id": 1, "name": null, "fails": [], "state": "allocated"}}
             """,
             refusal);
@@ -108,7 +108,7 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
         Answers.SameJson(
             """
             {"error": "Cannot acquire host. All hosts are either in use or not responding.",
-             "hosts": 0, "matching": 0, "allocated": 0, "maintenance": 0, "down": 0, "not_responding": 0, "suspect": 0, "free": 0, "filters": []}
+             "hosts": 0, "matching": 0, "allocated": 0, "maintenance": 0, "down": 0, "host_key_changed": 0, "not_responding": 0, "suspect": 0, "free": 0, "filters": []}
             """,
             await empty.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515));
     }

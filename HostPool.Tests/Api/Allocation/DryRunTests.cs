@@ -32,7 +32,7 @@ public sealed class DryRunTests : IAsyncLifetime
             {"dry_run": true, "policy": "pack",
              "hosts": [{"id": 2, "name": "two", "meets": [{"filter": "ram_mb", "asked": "at least 4000", "has": "8000"}],
                         "order": {"cpus": "4", "ram_mb": "8000", "disk_gb": null}}],
-             "pool": {"hosts": 3, "matching": 2, "allocated": 0, "maintenance": 0, "down": 0, "not_responding": 0, "suspect": 0, "free": 2,
+             "pool": {"hosts": 3, "matching": 2, "allocated": 0, "maintenance": 0, "down": 0, "host_key_changed": 0, "not_responding": 0, "suspect": 0, "free": 2,
                       "filters": [{"filter": "ram_mb", "asked": "at least 4000", "fails": 1, "alone": 1}]}}
             """,
             answer);

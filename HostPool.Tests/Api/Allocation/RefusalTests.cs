@@ -93,7 +93,7 @@ public sealed class RefusalTests : IAsyncLifetime
         Answers.SameJson(
             """
             {"error": "Cannot acquire host. All hosts are either in use or not responding.",
-             "hosts": 5, "matching": 5, "allocated": 1, "maintenance": 1, "down": 1, "not_responding": 2, "suspect": 1, "free": 0,
+             "hosts": 5, "matching": 5, "allocated": 1, "maintenance": 1, "down": 1, "host_key_changed": 0, "not_responding": 2, "suspect": 1, "free": 0,
              "filters": [], "nearest_miss": {"host_id": 1, "name": "one", "fails": [], "state": "allocated"}}
             """,
             refusal);

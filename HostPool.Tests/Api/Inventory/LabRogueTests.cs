@@ -91,7 +91,7 @@ public sealed class LabRogueTests
             Assert.True(IsMarked(await app.GetAsync("/host/1")));
             await app.SendAsync(HttpMethod.Post, "/host/1/specs/refresh").JsonAsync(202);
             await WaitAsync(app, 1, host => State(host) == "failed" && IsMarked(host), "failed again");
-            Assert.Equal(1, (int)(await app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200))!["id"]!);
+            Assert.Equal(1, (int)(await app.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515))["host_key_changed"]!);
         }
 
         Assert.Empty(await rogue.PasswordsAsync());
