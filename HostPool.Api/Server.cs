@@ -1,3 +1,5 @@
+using HostPool.Api.Settings;
+
 namespace HostPool.Api;
 
 /// <summary>The web server and its host.</summary>
@@ -15,6 +17,7 @@ internal static class Server
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        TlsSettings.Anchor(builder.Configuration);
 
         // What keeps the service from starting is told in a sentence of our own, without a stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

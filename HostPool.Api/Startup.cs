@@ -29,19 +29,18 @@ internal static partial class Startup
     }
 
     /// <summary>Serves until told to stop.</summary>
-    /// <exception cref="StartException">The address to listen on cannot be had.</exception>
+    /// <exception cref="StartException">The address to listen on cannot be had, or not served as the settings say.</exception>
     public static async Task ServeAsync(this WebApplication app)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception error) when (error is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or CryptographicException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or FormatException or ArgumentException or InvalidOperationException or CryptographicException)
         {
-            // In use, not this machine's, not this user's, or a certificate that is missing or not one. What had started already
-            // is to end in order.
+            // What had started already is to end in order.
             await app.StopAsync();
-            throw new StartException(ExitCode.Address, $"Cannot listen on {app.Configuration["Urls"]}: {error.Message} Choose another address with --urls, or for https:// name a certificate (Kestrel:Certificates:Default:Path).", error);
+            throw ListenFailure.Of(error, app.Configuration["Urls"]);
         }
 
         foreach (var url in app.Urls.Where(url => !ListenUrls.IsLoopback(url)))

@@ -1,4 +1,5 @@
 using HostPool.Api.Secrets;
+using HostPool.Api.Settings;
 
 namespace HostPool.Api.Data;
 
@@ -25,7 +26,7 @@ internal sealed class DatabaseOptions
     public string? PassphraseFile { get; set; }
 
     /// <summary>A certificate that protects it instead.</summary>
-    public KeyCertificateOptions KeyCertificate { get; set; } = new();
+    public CertificateOptions KeyCertificate { get; set; } = new();
 
     /// <summary>Where the key ring is; null: in the database.</summary>
     public string? KeyRingFolder() => this switch
@@ -34,6 +35,9 @@ internal sealed class DatabaseOptions
         { Provider: Postgres } => null,
         _ => SqliteConnectionStrings.File(ConnectionString) + ".keys",
     };
+
+    /// <summary>The files that open the key ring to whoever reads them.</summary>
+    public IEnumerable<string> RingOpeners() => PassphraseFile is { Length: > 0 } file ? [file] : KeyCertificate.OpenFile is { } key ? [key] : [];
 
     public bool IsPostgres() => Provider == Postgres;
 
@@ -59,7 +63,7 @@ internal sealed class DatabaseOptions
             yield return "Database:PassphraseFile: one thing protects the key ring, and Database:KeyCertificate is set too; leave one of them out";
         }
 
-        if (KeyCertificate.IsSet && KeyCertificate.Problem() is { } unusable)
+        if (KeyCertificate.IsSet && KeyCertificate.Problem(mustBeRsa: true) is { } unusable)
         {
             yield return $"Database:KeyCertificate: {unusable}";
         }

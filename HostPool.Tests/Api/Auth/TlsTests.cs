@@ -38,19 +38,45 @@ public sealed class TlsTests : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => process.Client.GetStringAsync("/hosts"));
     }
 
-    [Theory]
-    [InlineData("--urls=https://127.0.0.1:0")]
-    [InlineData("--urls=https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=nosuch.pem")]
-    [InlineData("--urls=https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=broken.pem")]
-    public async Task Urls_OfHttpsWithoutACertificate_AreRefusedInASentence(params string[] arguments)
+    [Fact]
+    public async Task Certificate_OfARelativePath_StartsAtTheWorkingDirectory()
     {
+        using var certificate = Make();
+        _folder.Write("both.pem", certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+
+        await using var process = await PoolProcess.StartAsync(
+            _folder, "--urls=https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=both.pem", "--Kestrel:Certificates:Default:KeyPath=both.pem");
+
+        Assert.Equal("https", process.Client.BaseAddress!.Scheme);
+    }
+
+    [Theory]
+    [InlineData("Kestrel:Certificates:Default:Path names")]
+    [InlineData("Kestrel:Certificates:Default: there is no file FOLDER/nosuch.pem", "--Kestrel:Certificates:Default:Path=nosuch.pem")]
+    [InlineData("Kestrel:Certificates:Default: there is no file FOLDER/nosuch.key", "--Kestrel:Certificates:Default:Path=cert.pem", "--Kestrel:Certificates:Default:KeyPath=nosuch.key")]
+    [InlineData("Kestrel:Certificates:Default: FOLDER/broken.pem cannot be used: ", "--Kestrel:Certificates:Default:Path=broken.pem")]
+    [InlineData("Kestrel:Certificates:Default: FOLDER/cert.pfx cannot be used: ", "--Kestrel:Certificates:Default:Path=cert.pfx", "--Kestrel:Certificates:Default:Password=wrong")]
+    [InlineData("Kestrel:Certificates:Default: FOLDER/cert.pem with the key FOLDER/other.key cannot be used: ", "--Kestrel:Certificates:Default:Path=cert.pem", "--Kestrel:Certificates:Default:KeyPath=other.key")]
+    [InlineData("Kestrel:Certificates:Default: FOLDER/cert.pem cannot be used: ", "--Kestrel:Certificates:Default:Path=cert.pem")]
+    [InlineData("Kestrel:Certificates:Default:KeyPath: names no file", "--Kestrel:Certificates:Default:Path=both.pem")]
+    [InlineData("Kestrel:Endpoints:A:Certificate: there is no file FOLDER/nosuch.pem", "--Kestrel:Endpoints:A:Url=https://127.0.0.1:0", "--Kestrel:Endpoints:A:Certificate:Path=nosuch.pem")]
+    public async Task Certificate_ThatDoesNotDo_IsToldAsAWrongSetting(string told, params string[] arguments)
+    {
+        using var certificate = Make();
+        using var other = Make();
         _folder.Write("broken.pem", "no certificate");
+        _folder.Write("cert.pem", certificate.ExportCertificatePem());
+        _folder.Write("both.pem", certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        _folder.Write("other.key", other.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllBytesAsync(_folder.File("cert.pfx"), certificate.Export(X509ContentType.Pkcs12, "opensesame"));
 
-        await using var process = await PoolProcess.RunAsync(_folder, [.. arguments.Select(one => one.Replace("broken.pem", _folder.File("broken.pem"), StringComparison.Ordinal))]);
+        await using var process = await PoolProcess.RunAsync(_folder, ["--urls=https://127.0.0.1:0", .. arguments]);
 
-        Assert.Equal(4, process.ExitCode);
-        Assert.Contains("Cannot listen on https://127.0.0.1:0: ", process.Errors, StringComparison.Ordinal);
+        Assert.Contains(told.Replace("FOLDER", _folder.Path, StringComparison.Ordinal), process.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
         Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Choose another address", process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("dev-certs", process.Errors, StringComparison.Ordinal);
     }
 
     private static X509Certificate2 Make()

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace HostPool.Api.Secrets;
+namespace HostPool.Api.Settings;
 
-/// <summary>The settings under <c>Database:KeyCertificate</c>. Never prints the password.</summary>
-internal sealed class KeyCertificateOptions
+/// <summary>The settings of a certificate with its private key, in one file or two. Never prints the password.</summary>
+internal sealed class CertificateOptions
 {
     /// <summary>A PKCS #12 or PEM file; empty: none.</summary>
     public string? Path { get; set; }
@@ -16,23 +16,32 @@ internal sealed class KeyCertificateOptions
 
     public bool IsSet => Path is { Length: > 0 };
 
+    /// <summary>True for a file, which must be there, that is not PKCS #12.</summary>
+    public bool IsPem => X509Certificate2.GetCertContentType(Path!) is not X509ContentType.Pkcs12;
+
+    /// <summary>The file of the private key, where it takes no password; null: it does.</summary>
+    public string? OpenFile => !IsSet || Password is { Length: > 0 } ? null : KeyPath is { Length: > 0 } ? KeyPath : Path;
+
     /// <summary>What is wrong with it, or null.</summary>
-    public string? Problem()
+    /// <param name="mustBeRsa">It is not to sign only.</param>
+    public string? Problem(bool mustBeRsa = false)
     {
-        if (!File.Exists(Path))
+        if (new[] { Path, KeyPath }.FirstOrDefault(file => file is { Length: > 0 } && !File.Exists(file)) is { } missing)
         {
-            return $"there is no file {Path}";
+            return $"there is no file {missing}";
         }
 
         try
         {
             using var certificate = Load();
             using var key = certificate.GetRSAPrivateKey();
-            return key is null ? $"{Path} has no RSA private key, which it takes to open the key ring" : null;
+            return !certificate.HasPrivateKey ? $"{Path} has no private key"
+                : mustBeRsa && key is null ? $"{Path} has no RSA private key, which it takes to open the key ring"
+                : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return $"{Path} cannot be used: {error.Message}";
+            return $"{Path}{(KeyPath is { Length: > 0 } ? $" with the key {KeyPath}" : "")} cannot be used: {error.Message}";
         }
     }
 
@@ -41,7 +50,7 @@ internal sealed class KeyCertificateOptions
     /// <exception cref="CryptographicException">It is no certificate, or the password is not its.</exception>
     public X509Certificate2 Load()
     {
-        if (X509Certificate2.GetCertContentType(Path!) is X509ContentType.Pkcs12)
+        if (!IsPem)
         {
             return X509CertificateLoader.LoadPkcs12FromFile(Path!, Password);
         }
