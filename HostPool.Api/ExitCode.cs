@@ -9,10 +9,10 @@ internal enum ExitCode
     /// <summary>Something that nobody foresaw.</summary>
     Unexpected = 1,
 
-    /// <summary>Wrong settings, or a wrong pool file.</summary>
+    /// <summary>Wrong settings, a wrong pool file, or words on the command line that are not understood.</summary>
     Settings = 2,
 
-    /// <summary>The database cannot be used.</summary>
+    /// <summary>The database cannot be used, or, for a command, is not there.</summary>
     Database = 3,
 
     /// <summary>The address to listen on cannot be had.</summary>

@@ -17,6 +17,14 @@ if (Usage.IsWanted(args))
     return (int)ExitCode.Ok;
 }
 
+var words = CommandWords.Of(args);
+var command = Commands.Find(words);
+if (command is null && words is [var unknown, ..])
+{
+    await Console.Error.WriteLineAsync($"'{unknown}' is not understood.\n{Usage.Short}");
+    return (int)ExitCode.Settings;
+}
+
 try
 {
     // Beside the program, since appsettings.json lies there whatever the working directory is.
@@ -34,14 +42,9 @@ try
     builder.AddHealth();
     builder.AddSwagger();
 
-    if (KeysCommand.Of(args) is { } command)
+    if (command is not null)
     {
         return (int)await command.RunAsync(builder);
-    }
-
-    if (SecretsCommand.Of(args) is { } secrets)
-    {
-        return (int)await secrets.RunAsync(builder);
     }
 
     await using var app = builder.Build();

@@ -5,11 +5,18 @@ namespace HostPool.Api.Data;
 /// <summary>What differs between the databases that can hold the pool, SQL aside. Thread-safe.</summary>
 internal interface IPoolStore
 {
+    /// <summary>Where it is, for people; without any password.</summary>
+    string Place { get; }
+
     /// <summary>Why what is stored now is lost although the database answers; null: it is not.</summary>
     string? Problem { get; }
 
     /// <summary>What the operator can do when the database fails.</summary>
     string Remedy { get; }
+
+    /// <summary>False: nobody has made a pool there yet, as <see cref="Open"/> and <see cref="Join"/> would.</summary>
+    /// <exception cref="StartException">It cannot be asked; the message says why and what to do, and holds no password.</exception>
+    bool Exists();
 
     /// <summary>Makes the database ready: checked, created where that is ours to do, migrated. Once, at start.</summary>
     /// <exception cref="StartException">It cannot be used; the message says why and what to do, and holds no password.</exception>

@@ -13,28 +13,27 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
 
     private readonly string _connectionString = options.Value.ConnectionString;
 
+    public string Place => PostgresConnectionStrings.Describe(_connectionString);
+
     public string? Problem => null;
 
-    public string Remedy => $"Check that the PostgreSQL server of {PostgresConnectionStrings.Describe(_connectionString)} runs, lets HostPool in, and that its disk is not full; all goes on by itself when it is back.";
+    public string Remedy => $"Check that the PostgreSQL server of {Place} runs, lets HostPool in, and that its disk is not full; all goes on by itself when it is back.";
 
-    public void Open()
+    public bool Exists() => AtStart(connection =>
     {
-        try
-        {
-            // Replicas start together: the second waits until the first has made the tables. The lock goes with the connection.
-            using var connection = source.OpenConnection();
-            using var command = new NpgsqlCommand($"SET lock_timeout = '60s'; SELECT pg_advisory_lock({MigrationLock})", connection) { CommandTimeout = 0 };
-            command.ExecuteNonQuery();
-            Migrate();
-            command.CommandText = $"SELECT pg_advisory_unlock({MigrationLock})";
-            command.ExecuteNonQuery();
-        }
-        catch (Exception error) when (PostgresErrors.Find(error) is { } reason)
-        {
-            var asked = new NpgsqlConnectionStringBuilder(_connectionString);
-            throw Unusable(PostgresErrors.AtStart(reason, asked.Username, asked.Database), error);
-        }
-    }
+        using var command = new NpgsqlCommand("""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""", connection);
+        return command.ExecuteScalar() is true;
+    });
+
+    public void Open() => AtStart(connection =>
+    {
+        // Replicas start together: the second waits until the first has made the tables. The lock goes with the connection.
+        using var command = new NpgsqlCommand($"SET lock_timeout = '60s'; SELECT pg_advisory_lock({MigrationLock})", connection) { CommandTimeout = 0 };
+        command.ExecuteNonQuery();
+        Migrate();
+        command.CommandText = $"SELECT pg_advisory_unlock({MigrationLock})";
+        return command.ExecuteNonQuery();
+    });
 
     public void Join() => Open();
 
@@ -81,6 +80,20 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
         _ => null,
     };
 
+    private T AtStart<T>(Func<NpgsqlConnection, T> act)
+    {
+        try
+        {
+            using var connection = source.OpenConnection();
+            return act(connection);
+        }
+        catch (Exception error) when (PostgresErrors.Find(error) is { } reason)
+        {
+            var asked = new NpgsqlConnectionStringBuilder(_connectionString);
+            throw Unusable(PostgresErrors.AtStart(reason, asked.Username, asked.Database), error);
+        }
+    }
+
     private void Migrate()
     {
         using var context = contexts.CreateDbContext();
@@ -94,5 +107,5 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
     }
 
     private StartException Unusable(string why, Exception? inner = null) =>
-        new(ExitCode.Database, $"The database {PostgresConnectionStrings.Describe(_connectionString)} {why}.", inner);
+        new(ExitCode.Database, $"The database {Place} {why}.", inner);
 }

@@ -18,9 +18,13 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 
     public string File { get; } = SqliteConnectionStrings.File(options.Value.ConnectionString);
 
+    public string Place => File;
+
     public string? Problem => System.IO.File.Exists(File) ? null : $"{File} was removed: what is stored now is lost at the end.";
 
     public string Remedy => $"Check that {File} is there, is writable, and that its disk is not full.";
+
+    public bool Exists() => new FileInfo(File) is { Exists: true, Length: > 0 };
 
     /// <summary>Makes the database ready. A file that is not ours, or newer than the program, stays untouched.</summary>
     /// <exception cref="StartException">It cannot be used; the message says why and what to do.</exception>
@@ -45,6 +49,7 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
             throw Unusable("is in use by an older HostPool; stop that one, or use its own program");
         }
     });
+
     /// <summary>SQLite has one writer at a time as it is.</summary>
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -121,7 +126,7 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
 
     private void CheckVersion()
     {
-        if (!System.IO.File.Exists(File) || new FileInfo(File).Length == 0)
+        if (!Exists())
         {
             return;
         }

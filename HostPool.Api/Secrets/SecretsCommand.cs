@@ -1,7 +1,4 @@
-using HostPool.Api.Audit;
-using HostPool.Api.Auth;
 using HostPool.Api.Data;
-using HostPool.Api.Settings;
 
 namespace HostPool.Api.Secrets;
 
@@ -9,39 +6,26 @@ namespace HostPool.Api.Secrets;
 /// The command <c>secrets</c>: exchanges the keys that secrets are sealed with. On PostgreSQL HostPools may run meanwhile; a
 /// SQLite file is used by one process at a time where its keys change, and the command says so when one runs.
 /// </summary>
-internal sealed class SecretsCommand
+internal sealed class SecretsCommand(string[] words) : ICommand
 {
-    private const string Name = "secrets";
-    private const string Form = "Write: HostPool.Api secrets rotate";
+    public const string Name = "secrets";
 
-    private readonly string[] _words;
-
-    private SecretsCommand(string[] words) => _words = words;
-
-    /// <summary>What the arguments ask for; null: something else. Settings may stand before it and after it.</summary>
-    public static SecretsCommand? Of(string[] args) => args.SkipWhile(arg => arg.StartsWith('-') && arg.Contains('=', StringComparison.Ordinal)).ToArray() is [Name, .. var rest]
-        ? new SecretsCommand([.. rest.TakeWhile(arg => !arg.StartsWith('-'))])
-        : null;
-
-    /// <exception cref="StartException">The settings are wrong, or the database or its key ring cannot be used.</exception>
     public async Task<ExitCode> RunAsync(WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders();
-        await using var app = builder.Build();
-        app.CheckSettings();
-        if (_words is not ["rotate"])
+        if (words is not ["rotate"])
         {
-            await Console.Error.WriteLineAsync(Form);
-            return ExitCode.Settings;
+            return await Commands.FailAsync("Write: HostPool.Api secrets rotate");
         }
 
-        app.Services.GetRequiredService<IPoolStore>().Open();
+        await using var app = builder.BuildForCommand();
+        var store = app.Services.GetRequiredService<IPoolStore>();
+        store.Require();
+        store.Open();
         await app.Services.GetRequiredService<SecretsAtStart>().OpenAsync(CancellationToken.None);
         try
         {
             await app.Services.GetRequiredService<SecretRotation>().RunAsync(CancellationToken.None);
-            app.Services.GetRequiredService<AuditLog>().Add(new AuditNote { Act = $"{Name} {string.Join(' ', _words)}", Who = Caller.ConsoleName });
-            await app.Services.GetRequiredService<AuditStore>().FlushAsync(CancellationToken.None);
+            await app.NoteAsync(Name, words);
         }
         catch (KeyRingException error)
         {

@@ -37,6 +37,8 @@ public sealed class KeysCommandTests : IDisposable
         await using var list = await PoolProcess.RunAsync(_folder, "keys", "list");
 
         Assert.Matches(@"^hp_\S{43}\s*$", added.Output);
+        Assert.Contains($"a new one was made in {_folder.File("hostpool.db")}", added.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("a new one was made", again.Errors, StringComparison.Ordinal);
         Assert.Equal((2, ""), (again.ExitCode, again.Output));
         Assert.Contains("There is a key ci already", again.Errors, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^ci +allocator +\S+Z never\s*$", list.Output);
@@ -62,7 +64,7 @@ public sealed class KeysCommandTests : IDisposable
     [Theory]
     [InlineData("Write: HostPool.Api keys add", "keys")]
     [InlineData("role: must be one of", "keys", "add", "ci")]
-    [InlineData("There is no key nosuch", "keys", "revoke", "nosuch")]
+    [InlineData("role: must be one of", "keys", "add", "ci", "--role", "king")]
     public async Task Run_OfAMistake_SaysHowItIsMeant(string told, params string[] arguments)
     {
         await using var process = await PoolProcess.RunAsync(_folder, arguments);
@@ -70,6 +72,17 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Equal(2, process.ExitCode);
         Assert.Contains(told, process.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Revoke_OfAKeyThatIsNotThere_SaysSo()
+    {
+        await using var added = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
+        await using var revoked = await PoolProcess.RunAsync(_folder, "keys", "revoke", "nosuch");
+
+        Assert.Equal(2, revoked.ExitCode);
+        Assert.StartsWith("There is no key nosuch", revoked.Errors, StringComparison.Ordinal);
     }
 
     private static Task ToldAsync(PoolProcess service, string told) => PoolApp.WaitForAsync(

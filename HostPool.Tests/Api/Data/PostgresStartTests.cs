@@ -100,6 +100,25 @@ public sealed class PostgresStartTests : IDisposable
         }
     }
 
+    [PostgresFact]
+    public async Task Command_OnADatabaseWithoutAPool_SaysSoAndMakesNone()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        database.Execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        string[] settings = ["--Database:Provider=postgres", $"--Database:ConnectionString={database.ConnectionString}"];
+
+        await using var listed = await PoolProcess.RunAsync(_folder, ["keys", "list", .. settings]);
+        await using var rotated = await PoolProcess.RunAsync(_folder, ["secrets", "rotate", .. settings]);
+        Assert.Equal((3, 3), (listed.ExitCode, rotated.ExitCode));
+        Assert.StartsWith($"There is no pool in {database.Name} at ", listed.Errors, StringComparison.Ordinal);
+        Assert.Equal(0L, database.Scalar("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'public'"));
+
+        await using var added = await PoolProcess.RunAsync(_folder, ["keys", "add", "ci", "--role", "reader", .. settings]);
+        await using var again = await PoolProcess.RunAsync(_folder, ["keys", "list", .. settings]);
+        Assert.Contains($"a new one was made in {database.Name} at ", added.Errors, StringComparison.Ordinal);
+        Assert.Contains("ci ", again.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<(int ExitCode, string Errors)> RunAsync(Action<NpgsqlConnectionStringBuilder> change)
