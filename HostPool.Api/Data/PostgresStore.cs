@@ -67,6 +67,7 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
         await context.Database.ExecuteSqlRawAsync("SET lock_timeout = '2s'", cancellationToken);
         await context.Database.ExecuteSqlRawAsync("VACUUM FULL hosts", cancellationToken);
         await context.Database.ExecuteSqlRawAsync("VACUUM FULL idempotency_keys", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("VACUUM FULL key_ring", cancellationToken);
         await context.Database.CloseConnectionAsync();
     }
 

@@ -7,6 +7,9 @@ internal static class DataKeyRows
 {
     public static bool AreAny(SqlSession session) => session.Scalar("SELECT id FROM data_keys LIMIT 1") is not null;
 
+    /// <summary>The keys of the ring that data keys are under.</summary>
+    public static List<Guid> RingKeys(SqlSession session) => session.Query("SELECT ring_key FROM data_keys", row => Guid.Parse(row.Text(0)));
+
     public static long Insert(SqlSession session, WrappedKey key, DateTimeOffset now) => session.Insert(
         "INSERT INTO data_keys (ring_key, wrapped, created_at) VALUES (@p0, @p1, @p2)", key.RingKey.ToString(), key.Text, now);
 

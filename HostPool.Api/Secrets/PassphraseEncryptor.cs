@@ -8,6 +8,9 @@ namespace HostPool.Api.Secrets;
 /// <summary>Protects a key of the key ring by a passphrase: AES-256-GCM under what is derived of it.</summary>
 internal sealed class PassphraseEncryptor(Passphrases passphrases) : IXmlEncryptor
 {
+    /// <summary>Of the elements that it makes.</summary>
+    public const string Name = "protectedByPassphrase";
+
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
@@ -20,7 +23,7 @@ internal sealed class PassphraseEncryptor(Passphrases passphrases) : IXmlEncrypt
         CryptographicOperations.ZeroMemory(plain);
         return new EncryptedXmlInfo(
             new XElement(
-                "protectedByPassphrase",
+                Name,
                 new XElement("salt", Convert.ToBase64String(salt)),
                 new XElement("iterations", Passphrases.Iterations),
                 new XElement("nonce", Convert.ToBase64String(nonce)),

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Security.Cryptography;
 using HostPool.Api.Data;
 
 namespace HostPool.Api.Secrets;
@@ -37,14 +36,13 @@ internal sealed class SecretRotation(DataKeys keys, SecretBox box, WrappingKeys 
 
     private async Task MakeAsync(CancellationToken cancellationToken)
     {
-        var key = RandomNumberGenerator.GetBytes(DataCipher.KeySize);
-        var wrapped = ring.Wrap(key);
-        CryptographicOperations.ZeroMemory(key);
+        using var key = new NewDataKey(ring);
         await writer.WriteAsync(
             (context, _) =>
             {
                 using var session = new SqlSession(context);
-                return Task.FromResult(DataKeyRows.Insert(session, wrapped, time.GetUtcNow()));
+                using var cipher = key.Store(session, time.GetUtcNow());
+                return Task.FromResult(cipher.Id);
             },
             cancellationToken);
         keys.Load();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HostPool.Api.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -45,6 +44,12 @@ internal sealed partial class SecretsAtStart(
                 error);
         }
 
+        await ProtectAsync(cancellationToken);
+        foreach (var file in options.Value.RingOpeners().Where(PrivateFile.IsOpen))
+        {
+            Readable(file);
+        }
+
         await sweep.RunAsync(cancellationToken);
         if (options.Value.KeyRingFolder() is null && !ring.IsProtected)
         {
@@ -54,8 +59,7 @@ internal sealed partial class SecretsAtStart(
 
     private async Task MakeFirstAsync(CancellationToken cancellationToken)
     {
-        var key = RandomNumberGenerator.GetBytes(DataCipher.KeySize);
-        var wrapped = ring.Wrap(key);
+        using var key = new NewDataKey(ring);
         var isMade = await writer.WriteAsync(
             async (context, _) =>
             {
@@ -67,7 +71,7 @@ internal sealed partial class SecretsAtStart(
                     return false;
                 }
 
-                using var cipher = new DataCipher(DataKeyRows.Insert(session, wrapped, time.GetUtcNow()), [.. key]);
+                using var cipher = key.Store(session, time.GetUtcNow());
                 foreach (var table in SecretTable.All)
                 {
                     for (var after = table.BeforeFirst; after is not null;)
@@ -79,16 +83,41 @@ internal sealed partial class SecretsAtStart(
                 return true;
             },
             cancellationToken);
-        CryptographicOperations.ZeroMemory(key);
         if (!isMade)
         {
-            ring.Remove([wrapped.RingKey]);
+            ring.Remove([key.RingKey]);
+        }
+    }
+
+    private async Task ProtectAsync(CancellationToken cancellationToken)
+    {
+        var ringKeys = await contexts.ReadAsync(DataKeyRows.RingKeys, cancellationToken);
+        try
+        {
+            if (ring.Protect(ringKeys) is var others and > 0)
+            {
+                Protected(others, ring.Place);
+            }
+        }
+        catch (KeyRingException error)
+        {
+            throw new StartException(
+                ExitCode.Database,
+                $"The key ring ({ring.Place}) is not protected as Database:PassphraseFile or Database:KeyCertificate say, and cannot be: {error.Message.TrimEnd('.')}. "
+                + "Let HostPool write it, or leave that setting as it was; nothing is lost.",
+                error);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "KeyRingWasOpen: others could enter {Folder} until now; if somebody may have read it, `HostPool.Api secrets rotate` makes new keys")]
     private partial void WasOpen(string folder);
 
-    [LoggerMessage(LogLevel.Warning, "KeyRingUnprotected: the keys of passwords and private keys lie in the same database, open: who steals it has them. Set Database:PassphraseFile or Database:KeyCertificate, then run `HostPool.Api secrets rotate`")]
+    [LoggerMessage(LogLevel.Warning, "KeyRingProtected: {Keys} keys of the ring ({Place}) were not protected as the settings say, and are now; if somebody may have copied them before, `HostPool.Api secrets rotate` makes new ones")]
+    private partial void Protected(int keys, string place);
+
+    [LoggerMessage(LogLevel.Warning, "KeyRingReadable: others than its owner may read {File}, which opens the key ring; `chmod 600` keeps them off")]
+    private partial void Readable(string file);
+
+    [LoggerMessage(LogLevel.Warning, "KeyRingUnprotected: the keys of passwords and private keys lie in the same database, open: who steals it has them. Set Database:PassphraseFile or Database:KeyCertificate, and start again")]
     private partial void Unprotected();
 }

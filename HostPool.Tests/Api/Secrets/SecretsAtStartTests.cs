@@ -14,7 +14,6 @@ namespace HostPool.Tests.Api.Secrets;
 public sealed class SecretsAtStartTests : IDisposable
 {
     private const string Sealed = "20261124000000_SecretsAtRest";
-    private const string Passphrase = "Database:PassphraseFile";
 
     private readonly TestDatabase _database = TestDatabase.Create();
     private readonly TempFolder _folder = new();
@@ -95,45 +94,6 @@ public sealed class SecretsAtStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_WithAPassphrase_TakesNoOther()
-    {
-        var (right, wrong) = (_folder.Write("right", "correct horse\n"), _folder.Write("wrong", "battery staple\n"));
-        await using (var vault = await Vault.OpenAsync(_database, (Passphrase, right)))
-        {
-            await vault.AddAsync("s3cret");
-            Assert.DoesNotContain(vault.Log.Lines, line => line.Contains("KeyRingUnprotected", StringComparison.Ordinal));
-        }
-
-        Assert.Contains("protected by another passphrase", await RefuseAsync((Passphrase, wrong)), StringComparison.Ordinal);
-        Assert.Contains("name the file that holds it in Database:PassphraseFile", await RefuseAsync((Passphrase, "")), StringComparison.Ordinal);
-        Assert.DoesNotContain("horse", StoredText.Of(_database), StringComparison.Ordinal);
-
-        var both = _folder.Write("both", "battery staple\ncorrect horse\n");
-        await using (var vault = await Vault.OpenAsync(_database, (Passphrase, both)))
-        {
-            await vault.RotateAsync();
-        }
-
-        await using var again = await Vault.OpenAsync(_database, (Passphrase, wrong));
-        Assert.Equal(Vault.Added("s3cret"), await again.ReadAsync());
-    }
-
-    [Fact]
-    public async Task Open_WithACertificate_TakesNoOther()
-    {
-        var (right, wrong) = (Certificate("right"), Certificate("wrong"));
-        await using (var vault = await Vault.OpenAsync(_database, right))
-        {
-            await vault.AddAsync("s3cret");
-        }
-
-        Assert.Contains("protected by another certificate", await RefuseAsync(wrong), StringComparison.Ordinal);
-        Assert.Contains("a certificate that is not in Database:KeyCertificate", await RefuseAsync((Passphrase, "")), StringComparison.Ordinal);
-        await using var again = await Vault.OpenAsync(_database, right);
-        Assert.Equal(Vault.Added("s3cret"), await again.ReadAsync());
-    }
-
-    [Fact]
     public async Task Open_WithAnUnprotectedRing_WarnsWhereItIsInTheDatabase()
     {
         await using var vault = await Vault.OpenAsync(_database);
@@ -160,22 +120,9 @@ public sealed class SecretsAtStartTests : IDisposable
         context.GetService<IMigrator>().Migrate(context.Database.GetMigrations().TakeWhile(migration => migration != Sealed).Last());
     }
 
-    private (string Key, string Value)[] Certificate(string name)
+    private async Task<string> RefuseAsync()
     {
-        using var key = System.Security.Cryptography.RSA.Create(2048);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=ring", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1));
-        return
-        [
-            ("Database:KeyCertificate:Path", _folder.Write($"{name}.pem", certificate.ExportCertificatePem())),
-            ("Database:KeyCertificate:KeyPath", _folder.Write($"{name}.key", key.ExportPkcs8PrivateKeyPem())),
-        ];
-    }
-
-    private async Task<string> RefuseAsync(params (string Key, string Value)[] settings)
-    {
-        var error = await Assert.ThrowsAsync<StartException>(() => Vault.OpenAsync(_database, settings.Length == 0 ? [("Database:KeyRing", Ring)] : settings));
+        var error = await Assert.ThrowsAsync<StartException>(() => Vault.OpenAsync(_database, ("Database:KeyRing", Ring)));
         Assert.Equal(ExitCode.Database, error.ExitCode);
         return error.Message;
     }
