@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using HostPool.Api;
 using HostPool.Api.Data;
 using Microsoft.Data.Sqlite;
@@ -100,7 +101,7 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    [UnsupportedOSPlatform("windows")]
     public void Open_MakesFilesThatNobodyElseCanOpenOrLock()
     {
         using var store = Open();
