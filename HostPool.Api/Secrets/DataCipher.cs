@@ -6,7 +6,8 @@ namespace HostPool.Api.Secrets;
 
 /// <summary>
 /// AES-256-GCM under one data key (NIST SP 800-38D): nonce of 96 bits, drawn at random each time, tag of 128 bits, and the
-/// text. The kind of a secret is authenticated with it. Thread-safe.
+/// text. The kind of a secret is authenticated with it, but not the row that it stands in: who writes the database can give one
+/// host the secret of another, as they can give one the address of another, which is not sealed. Thread-safe.
 /// </summary>
 internal sealed class DataCipher(long id, byte[] key) : IDisposable
 {
