@@ -45,7 +45,7 @@ internal static class DataServices
         }
         else
         {
-            context.UseSqlite(SqliteConnectionStrings.WithBusyTimeout(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
+            context.UseSqlite(SqliteConnectionStrings.ForUse(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
                 .AddInterceptors(services.GetRequiredService<SqlitePragmas>());
         }
     }

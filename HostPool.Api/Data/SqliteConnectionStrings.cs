@@ -33,9 +33,12 @@ internal static class SqliteConnectionStrings
         return System.IO.File.Exists(path) ? System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
     }
 
-    /// <summary>The same, with a bound on how long a statement waits for another program's lock.</summary>
-    public static string WithBusyTimeout(string text) =>
-        new SqliteConnectionStringBuilder(text) { DefaultTimeout = 5 }.ToString();
+    /// <summary>
+    /// The same, with a bound on how long a statement waits for another program's lock, and for a file that is there: one that
+    /// is removed while the pool is used is not to come again empty.
+    /// </summary>
+    public static string ForUse(string text) =>
+        new SqliteConnectionStringBuilder(text) { DefaultTimeout = 5, Mode = SqliteOpenMode.ReadWrite }.ToString();
 
     /// <summary>The same, for looking only: nothing is created or written.</summary>
     public static string ReadOnly(string text) =>

@@ -61,7 +61,8 @@ internal sealed class HealthChecks(
         }
     }
 
-    private HealthEntry DatabaseFailure(string reason) => new("database", HealthEntry.Failed, reason, store.Remedy);
+    /// <summary>Where the file is gone, that says more than what could not be done without it.</summary>
+    private HealthEntry DatabaseFailure(string reason) => new("database", HealthEntry.Failed, store.Problem ?? reason, store.Remedy);
 
     private IEnumerable<HealthEntry> Capture()
     {
