@@ -68,7 +68,7 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<
     {
         if (_files is { } files && File.Exists(Socket(files)))
         {
-            using var exit = Process.Start(Program(files, "-O", "exit", route.Last))!;
+            using var exit = ChildProcess.Start(Program(files, "-O", "exit", route.Last));
             exit.WaitForExit(Longest);
         }
 
@@ -145,7 +145,7 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<
 
         // Without the connection it would log in by itself; it is to fail then.
         var place = string.Create(CultureInfo.InvariantCulture, $"[{endpoint.Address}]:{endpoint.Port}");
-        using var process = Process.Start(Program(_files!, "-o", "ProxyCommand=false", "-W", place, route.Last))!;
+        using var process = ChildProcess.Start(Program(_files!, "-o", "ProxyCommand=false", "-W", place, route.Last));
         try
         {
             if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], stop.Token) > 0)

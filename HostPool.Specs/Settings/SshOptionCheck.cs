@@ -28,13 +28,13 @@ public static class SshOptionCheck
     {
         try
         {
-            using var client = Process.Start(new ProcessStartInfo("ssh", ["-F", "none", "-G", "-o", $"{name}={value}", "--", "localhost"])
+            using var client = ChildProcess.Start(new ProcessStartInfo("ssh", ["-F", "none", "-G", "-o", $"{name}={value}", "--", "localhost"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment = { ["LC_ALL"] = "C" },
-            })!;
+            });
             using var limit = new Timer(_ => client.Kill(), null, Longest, Timeout.InfiniteTimeSpan);
             var listed = client.StandardOutput.ReadToEndAsync();
             var words = client.StandardError.ReadToEnd();

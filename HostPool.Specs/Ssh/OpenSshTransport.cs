@@ -4,10 +4,12 @@ namespace HostPool.Specs;
 
 /// <summary>
 /// Runs scripts through the OpenSSH client of this machine, one process an attempt. Passwords reach it through
-/// SSH_ASKPASS, keys through a file; neither stands in an argument or in the environment.
+/// SSH_ASKPASS, keys through a file, both in memory; neither stands in an argument or in the environment.
 /// </summary>
 internal sealed class OpenSshTransport : ISshTransport
 {
+    private static readonly Lazy<Task<bool>> HidesSecrets = new(MemoryFileCheck.RunAsync);
+
     private readonly TimeProvider _clock;
     private readonly string _client;
     private readonly SpecOptions _options;
@@ -42,7 +44,7 @@ internal sealed class OpenSshTransport : ISshTransport
         var start = _clock.GetTimestamp();
         try
         {
-            using var files = SshWorkspace.Create();
+            using var files = SshWorkspace.Create(await HidesSecrets.Value);
             var route = SshRoute.To(_options, target.Address);
             if (target.OffersNothing)
             {
@@ -52,7 +54,7 @@ internal sealed class OpenSshTransport : ISshTransport
 
             var attempt = new SshAttempt(files, target, limits, route, _client);
             attempt.Prepare(script);
-            var exit = await ChildProcess.RunAsync(attempt.Program(), limits.Timeout, _clock, cancellationToken);
+            var exit = await ChildProcess.RunAsync(attempt.Program(), limits.Timeout, _clock, cancellationToken, files.Hidden);
             return attempt.Outcome(exit) with { Elapsed = _clock.GetElapsedTime(start) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)

@@ -7,10 +7,11 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
 {
     /// <summary>
     /// The shell bounds every file that the client writes (ulimit -f counts 512 bytes): a host that never stops
-    /// printing ends its client at the limit (SIGXFSZ), without a core file, which could hold the password.
+    /// printing ends its client at the limit (SIGXFSZ), without a core file, which could hold the password. It starts the
+    /// client when the secrets are there, and stays: it has them, and the client closes what it inherits.
     /// </summary>
     private const string Shell =
-        $"ulimit -c 0; ulimit -f \"$1\"; shift; exec \"$@\" <{SshWorkspace.Script} >{SshWorkspace.Output} 2>{SshWorkspace.Errors}";
+        $"ulimit -c 0; ulimit -f \"$1\"; shift; read -r _; \"$@\" <{SshWorkspace.Script} >{SshWorkspace.Output} 2>{SshWorkspace.Errors}; exit $?";
 
     /// <summary>Random, so that no other host's prompt can name it; where certificates are checked, what is to be their principal.</summary>
     private readonly string _alias = route.Authorities.Count > 0 ? target.Address : $"hostpool-{Guid.NewGuid():N}";
@@ -38,7 +39,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
 
         if (target.PrivateKey is { } key)
         {
-            files.Write(SshWorkspace.Key, KeyFiles.Split(key, out var certificate));
+            files.Hide(SshWorkspace.Key, KeyFiles.Split(key, out var certificate));
             if (certificate is not null)
             {
                 files.Write(SshWorkspace.Certificate, certificate);
@@ -52,7 +53,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
 
         if (target.OfferedPassword is { } password)
         {
-            files.Write(SshWorkspace.Password, password + "\n");
+            files.Hide(SshWorkspace.Password, password + "\n");
             files.Write(SshWorkspace.AskPass, AskPass, executable: true);
         }
     }
@@ -69,12 +70,6 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             // The client runs a jump host's by the user's shell, which for the user of a service may be none.
             Environment = { ["LC_ALL"] = "C", ["SHELL"] = "/bin/sh", ["SSH_ASKPASS"] = "./" + SshWorkspace.AskPass, ["SSH_ASKPASS_REQUIRE"] = "force" },
         };
-
-        // Settings of this process may be secrets: whoever may look at the client's environment has no need of them.
-        foreach (var setting in program.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList())
-        {
-            program.Environment.Remove(setting);
-        }
 
         string[] arguments = ["-c", Shell, "sh", $"{_blocks}", client, .. SshArguments.For(target, _alias, limits.Timeout, route, client)];
         foreach (var argument in arguments)

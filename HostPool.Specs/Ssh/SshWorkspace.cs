@@ -5,7 +5,8 @@ namespace HostPool.Specs;
 
 /// <summary>
 /// A directory that only this user can enter (0700), for the files of one attempt; gone after <see cref="Dispose"/>.
-/// The client runs in it, so the files go by their bare names.
+/// The client runs in it, so the files go by their bare names. Secrets are links there, to memory of the process that
+/// started the client.
 /// </summary>
 internal sealed class SshWorkspace : IDisposable
 {
@@ -32,16 +33,23 @@ internal sealed class SshWorkspace : IDisposable
         .. Enumerable.Range(1, JumpRoute.MostHops).Select(hop => JumpLogOf(hop)),
     ];
 
-    private SshWorkspace(string path) => Path = path;
+    private readonly bool _hides;
+    private readonly Dictionary<string, string> _hidden = [];
+
+    private SshWorkspace(string path, bool hides = false) => (Path, _hides) = (path, hides);
 
     public string Path { get; }
+
+    /// <summary>What <see cref="Hide"/> keeps in memory: <see cref="ChildProcess.Start"/> shows it to the client.</summary>
+    public IReadOnlyDictionary<string, string> Hidden => _hidden;
 
     /// <summary>The log of a jump host, counted from 1.</summary>
     public static string JumpLogOf(int hop) => string.Create(CultureInfo.InvariantCulture, $"{JumpLog}{hop}");
 
+    /// <param name="hides">Whether secrets stay in memory: see <see cref="MemoryFileCheck"/>.</param>
     /// <exception cref="IOException">The temporary directory is full or missing.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
-    public static SshWorkspace Create() => new(Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName);
+    public static SshWorkspace Create(bool hides = false) => new(Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName, hides);
 
     /// <summary>
     /// Removes what processes left behind that were killed. Only files that an attempt makes, by their names: others may
@@ -70,6 +78,22 @@ internal sealed class SshWorkspace : IDisposable
 
         using var file = new FileStream(In(name), options);
         file.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>
+    /// A secret. On disk it would outlast a kill -9 until the next start; where memory will not do, that is so, and it is a file
+    /// that is removed after the attempt.
+    /// </summary>
+    public void Hide(string name, string text)
+    {
+        if (_hides)
+        {
+            _hidden[name] = text;
+        }
+        else
+        {
+            Write(name, text);
+        }
     }
 
     /// <summary>The text of a file, empty when there is none. The caller bounds what is written to it.</summary>

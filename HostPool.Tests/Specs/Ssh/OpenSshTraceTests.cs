@@ -24,8 +24,14 @@ public sealed class OpenSshTraceTests : IDisposable
         var (workspace, client) = await Eventually(() => Mine() is { } found && Client(found) is { } pid ? (found, pid) : ((string, int)?)null);
 
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(workspace));
-        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(Path.Combine(workspace, "password")));
-        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(Path.Combine(workspace, "key")));
+        foreach (var secret in (string[])["password", "key"])
+        {
+            var path = Path.Combine(workspace, secret);
+            Assert.Matches(@"\A/proc/[0-9]+/fd/[0-9]+\z", new FileInfo(path).LinkTarget);
+            Assert.Equal("600\n", Shell.Run("stat", "-Lc", "%a", path));
+            Assert.Contains(_secret, await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain(_secret, ProcessText(client, "cmdline"), StringComparison.Ordinal);
         Assert.DoesNotContain(_secret, ProcessText(client, "environ"), StringComparison.Ordinal);
         Assert.Contains("SSH_ASKPASS=", ProcessText(client, "environ"), StringComparison.Ordinal);
