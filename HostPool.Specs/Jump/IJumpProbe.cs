@@ -12,6 +12,9 @@ public interface IJumpProbe
     /// <param name="ip">An address that <see cref="IsNeededFor"/>.</param>
     bool IsAway(IPAddress ip);
 
+    /// <summary>The networks behind jump hosts, and how those did the last time that they were needed.</summary>
+    IReadOnlyList<JumpState> States { get; }
+
     /// <summary>
     /// True when the endpoint takes a connection from the last jump host, and says something or closes it. The jump host is
     /// logged in to once for all, which may take 10 seconds more; a few endpoints of a network are tried at once.

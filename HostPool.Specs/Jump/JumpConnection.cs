@@ -9,7 +9,11 @@ namespace HostPool.Specs;
 /// A connection to a jump host that many share (ssh(1), -M and -O): logging in for each would cost both machines much more
 /// than a look at an endpoint. It ends a minute after its last use by itself, and with this.
 /// </summary>
-internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<bool> turned, string client = "ssh") : IDisposable
+/// <param name="route">The way.</param>
+/// <param name="time">Measures the limits.</param>
+/// <param name="turned">Is told when it goes away, or is away for another reason, with that; with null when it is back.</param>
+/// <param name="client">The SSH client.</param>
+internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<string?> turned, string client = "ssh") : IDisposable
 {
     private const int Parallelism = 8;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -19,10 +23,10 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<
     private readonly SemaphoreSlim _starting = new(1);
     private SshWorkspace? _files;
     private long? _failedAt;
-    private int _isAway;
+    private string? _whyAway;
 
-    /// <summary>As <see cref="IJumpProbe.IsAway"/>.</summary>
-    public bool IsAway => Volatile.Read(ref _isAway) == 1;
+    /// <summary>Why the jump host was not there the last time that it was needed; null: it was.</summary>
+    public string? WhyAway => Volatile.Read(ref _whyAway);
 
     /// <summary>A port of the jump host itself that nobody listens on as a rule (tcpmux); its answer, whatever it is, shows that it is there.</summary>
     private static readonly IPEndPoint Itself = new(IPAddress.Loopback, 1);
@@ -108,26 +112,30 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<
         _files?.Dispose();
         _files = SshWorkspace.Create();
         route.Prepare(_files, client, ((int)Longest.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        var program = Program(_files, "-f", "-N", "-M", "-o", "ControlPersist=60", route.Last);
-        var isUp = await ChildProcess.RunAsync(program, Longest, time, cancellationToken) == 0;
-        _failedAt = isUp ? null : time.GetTimestamp();
-        Turn(!isUp);
-        return isUp;
+        var program = Program(_files, ["-f", "-N", "-M", "-o", "ControlPersist=60", .. JumpRoute.Logging(route.Hops.Count), route.Last]);
+        var status = await ChildProcess.RunAsync(program, Longest, time, cancellationToken);
+        _failedAt = status == 0 ? null : time.GetTimestamp();
+        Turn(status switch
+        {
+            0 => null,
+            null => $"jump host {route.Hops[^1]}: not there within {Longest.TotalSeconds:0} s",
+            _ => route.Diagnose(hop => _files.Read(SshWorkspace.JumpLogOf(hop)))?.Message ?? $"jump host {route.Hops[^1]}: the SSH client ended with {status}",
+        });
+        return status == 0;
     }
 
     /// <summary>The jump host went without a word: the next one to ask logs in to it anew.</summary>
     private async Task LoseAsync(CancellationToken cancellationToken)
     {
-        Turn(isAway: true);
+        Turn($"jump host {route.Hops[^1]}: it answers no more");
         await ChildProcess.RunAsync(Program(_files!, "-O", "exit", route.Last), Longest, time, cancellationToken);
     }
 
-    private void Turn(bool isAway)
+    private void Turn(string? whyAway)
     {
-        var now = isAway ? 1 : 0;
-        if (Interlocked.Exchange(ref _isAway, now) != now)
+        if (Interlocked.Exchange(ref _whyAway, whyAway) != whyAway)
         {
-            turned(isAway);
+            turned(whyAway);
         }
     }
 
@@ -167,9 +175,12 @@ internal sealed class JumpConnection(JumpRoute route, TimeProvider time, Action<
         }
     }
 
-    /// <summary>The client in the directory of its files, told nothing on its standard input, and heard only on its standard output.</summary>
+    /// <summary>
+    /// The client in the directory of its files, told nothing on its standard input, and heard only on its standard output. It
+    /// goes on where its log may grow no more (512 KiB), which it does with every endpoint that is tried.
+    /// </summary>
     private ProcessStartInfo Program(SshWorkspace files, params string[] arguments) =>
-        new("/bin/sh", ["-c", "ulimit -c 0; exec \"$@\" </dev/null 2>/dev/null", "sh", client, "-F", SshWorkspace.Jump, "-S", SshWorkspace.JumpControl, .. arguments])
+        new("/bin/sh", ["-c", "ulimit -c 0; ulimit -f 1024; trap '' XFSZ; exec \"$@\" </dev/null 2>/dev/null", "sh", client, "-F", SshWorkspace.Jump, "-S", SshWorkspace.JumpControl, .. arguments])
         {
             WorkingDirectory = files.Path,
             RedirectStandardInput = true,

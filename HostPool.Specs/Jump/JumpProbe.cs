@@ -12,8 +12,10 @@ internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvi
 
     public bool IsNeededFor(IPAddress ip) => options.Value.Networks.Count > 0 && options.Value.NetworkOf(ip)?.JumpHost is { Length: > 0 };
 
-    public bool IsAway(IPAddress ip) => options.Value.NetworkOf(ip) is { } network
-        && _connections.TryGetValue(network, out var connection) && connection is { IsValueCreated: true, Value.IsAway: true };
+    public bool IsAway(IPAddress ip) => options.Value.NetworkOf(ip) is { } network && WhyAway(network) is not null;
+
+    public IReadOnlyList<JumpState> States =>
+        [.. options.Value.Networks.Where(network => network.JumpHost is { Length: > 0 }).Select(network => new JumpState(network.JumpHost!, network.Subnet!, WhyAway(network)))];
 
     public Task<bool> AnswersAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -29,11 +31,14 @@ internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvi
         }
     }
 
-    private Lazy<JumpConnection> Connect(SpecNetworkOptions network) => new(() => new JumpConnection(JumpRoute.Of(network)!, time, isAway =>
+    private string? WhyAway(SpecNetworkOptions network) =>
+        _connections.TryGetValue(network, out var connection) && connection.IsValueCreated ? connection.Value.WhyAway : null;
+
+    private Lazy<JumpConnection> Connect(SpecNetworkOptions network) => new(() => new JumpConnection(JumpRoute.Of(network, options.Value.SectionOf(network))!, time, whyAway =>
     {
-        if (isAway)
+        if (whyAway is not null)
         {
-            Away(network.JumpHost, network.Subnet);
+            Away(network.JumpHost, network.Subnet, whyAway);
         }
         else
         {
@@ -41,8 +46,8 @@ internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvi
         }
     }));
 
-    [LoggerMessage(LogLevel.Warning, "JumpHostAway: {JumpHost} does not let in, or does not answer: the hosts of {Subnet} stay suspect until it does; specs_status of one of them, read again, says why")]
-    private partial void Away(string? jumpHost, string? subnet);
+    [LoggerMessage(LogLevel.Warning, "JumpHostAway: {JumpHost}: the hosts of {Subnet} are not reached until it is back, and none of them is taken for down; {Why}")]
+    private partial void Away(string? jumpHost, string? subnet, string why);
 
     [LoggerMessage(LogLevel.Information, "JumpHostBack: {JumpHost}, before the hosts of {Subnet}")]
     private partial void Back(string? jumpHost, string? subnet);

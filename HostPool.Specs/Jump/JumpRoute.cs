@@ -6,7 +6,12 @@ namespace HostPool.Specs;
 /// The machines on the way to those of a network. Each is logged in to by a client of its own, which reads the
 /// configuration that is written here and no other: so nothing of the host's reaches them, and nothing of theirs the host.
 /// </summary>
-internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, string? HostKeys, string? Agent)
+/// <param name="Hops">Nearest first.</param>
+/// <param name="KeyFile">Its full path; null: what the user has.</param>
+/// <param name="HostKeys">As <see cref="SpecNetworkOptions.JumpHostKey"/>.</param>
+/// <param name="Agent">As <see cref="SpecNetworkOptions.Agent"/>.</param>
+/// <param name="Section">The key of the network's settings, for who is to change them.</param>
+internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, string? HostKeys, string? Agent, string Section)
 {
     /// <summary>How many there may be in a row.</summary>
     public const int MostHops = 8;
@@ -14,8 +19,8 @@ internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, s
     private const string Alias = "hostpool-jump-";
     private const string Unopened = "open failed: ";
 
-    public static JumpRoute? Of(SpecNetworkOptions network) => network.JumpHost is { Length: > 0 } jump && JumpHop.Parse(jump) is { } hops
-        ? new JumpRoute(hops, network.JumpKeyFile is { Length: > 0 } file ? Path.GetFullPath(file) : null, network.JumpHostKey, network.Agent)
+    public static JumpRoute? Of(SpecNetworkOptions network, string section) => network.JumpHost is { Length: > 0 } jump && JumpHop.Parse(jump) is { } hops
+        ? new JumpRoute(hops, network.JumpKeyFile is { Length: > 0 } file ? Path.GetFullPath(file) : null, network.JumpHostKey, network.Agent, section)
         : null;
 
     /// <summary>The name of the last one in <see cref="Configuration"/>.</summary>
@@ -92,7 +97,8 @@ internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, s
             var heard = SshLog.Of(log(i));
             if (!heard.LoggedIn)
             {
-                return new SshDiagnosis(SpecFailure.Unreachable, $"jump host {Hops[i - 1]}: {SshDiagnosis.Of(heard.Text, string.Empty, isPinned: false).Message}");
+                var (kind, words) = SshDiagnosis.Of(heard.Text, string.Empty, isPinned: false);
+                return new SshDiagnosis(SpecFailure.Unreachable, $"jump host {Hops[i - 1]}: {words}{Remedy(kind, heard.Fingerprint)}");
             }
 
             if (heard.Text.Split('\n').FirstOrDefault(line => line.Contains(Unopened, StringComparison.Ordinal)) is { } line)
@@ -106,6 +112,17 @@ internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, s
         return null;
     }
 
+    private string? Remedy(SpecFailure failure, string? shown) => failure switch
+    {
+        SpecFailure.HostKeyUnknown or SpecFailure.HostKeyChanged =>
+            $"{(failure is SpecFailure.HostKeyUnknown && shown is not null ? $"; it shows {shown}" : "")}. Where that is its key, "
+            + $"set {Section}:JumpHostKey to it{(HostKeys is null ? ", or put it into ~/.ssh/known_hosts" : "")}",
+        _ => null,
+    };
+
+    /// <summary>What a client logs of itself: at less than that, the fingerprint of a key that is not known stands nowhere.</summary>
+    public static IReadOnlyList<string> Logging(int hop) => ["-E", SshWorkspace.JumpLogOf(hop), "-o", "LogLevel=DEBUG1"];
+
     private static string Command(string client, int hop) =>
-        $"{client} -F {SshWorkspace.Jump} -E {SshWorkspace.JumpLogOf(hop)} -o LogLevel=VERBOSE -W [%h]:%p {Alias}{hop}";
+        $"{client} -F {SshWorkspace.Jump} {string.Join(' ', Logging(hop))} -W [%h]:%p {Alias}{hop}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -51,6 +52,9 @@ public sealed partial class SpecOptions
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return Networks.Where(network => network.Network?.Contains(plain) is true).MaxBy(network => network.Network!.Value.PrefixLength);
     }
+
+    /// <summary>The key of the settings of one of <see cref="Networks"/>: <c>Specs:Networks:0</c>.</summary>
+    internal string SectionOf(SpecNetworkOptions network) => string.Create(CultureInfo.InvariantCulture, $"Specs:Networks:{Networks.IndexOf(network)}");
 
     /// <summary>Whether a password may be offered to a host there whose key is not pinned.</summary>
     public bool TrustsNewHosts(IPAddress address) => NetworkOf(address)?.TrustNewHosts ?? TrustNewHosts;

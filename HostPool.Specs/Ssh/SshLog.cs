@@ -6,9 +6,11 @@ namespace HostPool.Specs;
 /// What the server calls itself (RFC 4253, 4.2, all after the protocol version): printable ASCII, at most 100 characters.
 /// Null: no SSH server answered.
 /// </param>
-internal sealed record SshLog(string Text, string? Software)
+/// <param name="Fingerprint">That of the host key that the server showed, <c>SHA256:…</c>; it need not have it. Null: it showed none.</param>
+internal sealed record SshLog(string Text, string? Software, string? Fingerprint)
 {
     private const string Debug = "debug1: ";
+    private const string Key = Debug + "Server host key: ";
     private const string Says = "remote software version ";
     private const int LongestSoftware = 100;
 
@@ -21,7 +23,8 @@ internal sealed record SshLog(string Text, string? Software)
         var software = lines.FirstOrDefault(line => line.StartsWith(Debug + "Remote protocol version ", StringComparison.Ordinal));
         return new SshLog(
             string.Join('\n', lines.Where(line => !line.StartsWith(Debug, StringComparison.Ordinal))),
-            software?.IndexOf(Says, StringComparison.Ordinal) is { } at and >= 0 ? Plain(software[(at + Says.Length)..]) : null);
+            software?.IndexOf(Says, StringComparison.Ordinal) is { } at and >= 0 ? Plain(software[(at + Says.Length)..]) : null,
+            lines.FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } key && key.IndexOf("SHA256:", StringComparison.Ordinal) is var hash and >= 0 ? Plain(key[hash..]) : null);
     }
 
     private static string Plain(string text) =>

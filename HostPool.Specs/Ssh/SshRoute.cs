@@ -19,6 +19,6 @@ internal sealed record SshRoute(IReadOnlyList<KeyValuePair<string, string>> Opti
         var network = IPAddress.TryParse(address, out var ip) ? options.NetworkOf(ip) : null;
         return network is null
             ? Direct with { Options = [.. options.SshOptions] }
-            : new SshRoute([.. network.SshOptions, .. options.SshOptions], JumpRoute.Of(network), network.Agent, PublicKeys.Lines(network.HostCertificateAuthority));
+            : new SshRoute([.. network.SshOptions, .. options.SshOptions], JumpRoute.Of(network, options.SectionOf(network)), network.Agent, PublicKeys.Lines(network.HostCertificateAuthority));
     }
 }

@@ -55,11 +55,25 @@ public sealed class JumpProbeTests
         Assert.Empty(Folders().Except(folders));
     }
 
-    private static JumpProbe Through(SshServer jump, int? port = null)
+    [SshFact]
+    public async Task Answers_JumpHostOfAnUnknownKey_AreNoAndSayWhichAndWhatToDo()
+    {
+        using var jump = new SshServer();
+        using var probe = Through(jump, hostKey: $"elsewhere {jump.HostKey("ed25519")}");
+        Assert.Null(Assert.Single(probe.States).WhyAway);
+
+        Assert.False(await AnswersAsync(probe, jump.Port));
+
+        var why = Assert.Single(probe.States).WhyAway!;
+        Assert.StartsWith($"jump host 127.0.0.1:{jump.Port}: the host key is not known: ", why, StringComparison.Ordinal);
+        Assert.Contains($"; it shows {KnownHosts.Fingerprints(jump.HostKey("ed25519"))}. Where that is its key, set Specs:Networks:0:JumpHostKey to it", why, StringComparison.Ordinal);
+    }
+
+    private static JumpProbe Through(SshServer jump, int? port = null, string? hostKey = null)
     {
         var network = new SpecNetworkOptions
         {
-            Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = jump.HostKey("ed25519"),
+            Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = hostKey ?? jump.HostKey("ed25519"),
         };
         return new JumpProbe(Options.Create(new SpecOptions { Networks = { network } }), TimeProvider.System, NullLogger<JumpProbe>.Instance);
     }

@@ -40,7 +40,7 @@ public sealed class SshOptionRulesTests
         var targets = from key in new[] { null, "k" }
                       from password in new[] { null, "p" }
                       select new SshTarget("10.0.0.7", 22, "u") { PrivateKey = key, Password = password, TrustsNewKey = true };
-        var route = SshRoute.Direct with { Jump = new JumpRoute([new JumpHop(null, "jump", 22)], null, null, null), Authorities = ["ssh-ed25519 AAAA"] };
+        var route = SshRoute.Direct with { Jump = new JumpRoute([new JumpHop(null, "jump", 22)], null, null, null, "Specs:Networks:0"), Authorities = ["ssh-ed25519 AAAA"] };
         var set = from target in targets.Append(new SshTarget("10.0.0.7", 22, "u") { OffersNothing = true })
                   from agent in new[] { null, "/agent" }
                   from argument in SshArguments.For(target, "alias", TimeSpan.FromSeconds(20), route with { Agent = agent }, "ssh")

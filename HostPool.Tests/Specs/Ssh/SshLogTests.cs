@@ -19,6 +19,10 @@ public sealed class SshLogTests
     }
 
     [Fact]
+    public void Of_AHostKey_GivesItsFingerprint() =>
+        Assert.Equal("SHA256:hXPMqutGKwDF9CBydE2CH1NI", SshLog.Of("debug1: Server host key: ssh-ed25519 SHA256:hXPMqutGKwDF9CBydE2CH1NI\r\n").Fingerprint);
+
+    [Fact]
     public void Of_ALongName_IsCut() => Assert.Equal(
         100, SshLog.Of($"debug1: Remote protocol version 2.0, remote software version {new string('x', 300)}").Software!.Length);
 
@@ -28,10 +32,11 @@ public sealed class SshLogTests
         var log = SshLog.Of("""
             debug1: kex_exchange_identification: banner line 0: debug1: Remote protocol version 2.0, remote software version OpenSSH_for_Windows
             debug1: Remote: Authenticated to 10.0.0.7
+            debug1: Remote: Server host key: ssh-ed25519 SHA256:AAAA
             Received disconnect from 10.0.0.7 port 22:2: Authenticated to 10.0.0.7
             """);
 
-        Assert.Null(log.Software);
+        Assert.Equal((null, null), (log.Software, log.Fingerprint));
         Assert.Null(ServerSoftware.IsWindows(log.Software));
         Assert.False(log.LoggedIn);
         Assert.DoesNotContain("debug1", log.Text, StringComparison.Ordinal);

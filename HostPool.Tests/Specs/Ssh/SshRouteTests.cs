@@ -37,11 +37,14 @@ public sealed class SshRouteTests(SharedSshServer shared) : IClassFixture<Shared
         var target = shared.Server;
         var network = Through(jump);
         var name = $"jump host 127.0.0.1:{jump.Port}: ";
+        var fingerprint = KnownHosts.Fingerprints(jump.HostKey("ed25519"));
 
         network.JumpHostKey = target.HostKey("ed25519");
-        await ExpectAsync(Centos(target), SpecFailure.Unreachable, name + "the host shows another key than the pinned one: SHA256:");
+        await ExpectAsync(Centos(target), SpecFailure.Unreachable, $"{name}the host shows another key than the pinned one: {fingerprint}. Where that is its key, set Specs:Networks:0:JumpHostKey to it");
         network.JumpHostKey = $"elsewhere {jump.HostKey("ed25519")}";
-        await ExpectAsync(Centos(target), SpecFailure.Unreachable, name + "the host key is not known: it is not pinned");
+        await ExpectAsync(Centos(target), SpecFailure.Unreachable, name + "the host key is not known: it is not pinned", $"; it shows {fingerprint}. Where that is its key, set Specs:Networks:0:JumpHostKey to it");
+        network.JumpHostKey = null;
+        await ExpectAsync(Centos(target), SpecFailure.Unreachable, name + "the host key is not known: it is not pinned", $"; it shows {fingerprint}. ", ", or put it into ~/.ssh/known_hosts");
         Assert.DoesNotContain("userauth-request", jump.Log, StringComparison.Ordinal);
 
         network.JumpHostKey = jump.HostKey("ed25519");
