@@ -34,6 +34,12 @@ internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
         {
             if (lines.FirstOrDefault(line => line.Contains(says, StringComparison.Ordinal)) is { } line)
             {
+                if (means is SpecFailure.HostKeyChanged && viaProxy && !log.Contains(says, StringComparison.Ordinal))
+                {
+                    // That is the client of a proxy of the user's own; the host itself was not reached.
+                    return new SshDiagnosis(SpecFailure.Unreachable, OneLine.Of($"on the way there: {line}", LongestMessage));
+                }
+
                 var failure = means is SpecFailure.HostKeyChanged && !isPinned && Unknown(lines) is not null ? SpecFailure.HostKeyUnknown : means;
                 return new SshDiagnosis(failure, Explain(failure, line, lines));
             }

@@ -48,5 +48,15 @@ public sealed class SshDiagnosisTests
     }
 
     [Fact]
+    public void Of_AKeyOfAProxyOfTheUsersOwn_IsNotTheHosts()
+    {
+        var diagnosis = SshDiagnosis.Of(
+            "kex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n",
+            "Host key verification failed.\r\n");
+
+        Assert.Equal((SpecFailure.Unreachable, "on the way there: Host key verification failed."), (diagnosis.Failure, diagnosis.Message));
+    }
+
+    [Fact]
     public void Of_NoWordsAtAll_SaysSo() => Assert.Equal("ssh gave no reason", SshDiagnosis.Of(string.Empty, string.Empty).Message);
 }
