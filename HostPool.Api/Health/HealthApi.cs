@@ -22,7 +22,7 @@ internal static class HealthApi
         .WithTags("Health")
         .Needs(Role.None)
         .WithSummary("Tell how the service does")
-        .WithDescription("One entry each for the database, each capture interface, and specs, with a reason and a remedy where something is wrong; callers without a key are told the status alone. 503 only when the pool cannot be served.")
+        .WithDescription("One entry each for the database, each capture interface, specs, each jump host, and the audit, with a reason and a remedy where something is wrong; callers without a key are told the status alone. 503 only when the pool cannot be served.")
         .Answers<HealthReport>(200, Healthy)
         .Answers<HealthReport>(503, Broken);
 

@@ -21,6 +21,7 @@ internal sealed class HealthChecks(
     NetworkBounds bounds,
     ClaimVerifier claims,
     ISpecReader specs,
+    IJumpProbe jumps,
     AuditLog audit,
     AuditOfRefusals refusals,
     SpecSchedule schedule,
@@ -35,6 +36,8 @@ internal sealed class HealthChecks(
         {
             entries.Add(await SpecsAsync(cancellationToken));
         }
+
+        entries.AddRange(jumps.States.Select(Jump));
 
         entries.Add(Audit());
 
@@ -135,17 +138,43 @@ internal sealed class HealthChecks(
             }
         }
 
-        return specs.Unavailable is { } reason
-            ? new HealthEntry("specs", HealthEntry.Failed, reason, "Install the OpenSSH client (Debian: openssh-client), or set Specs:Enabled to false.", counters)
-            : counters.TryGetValue("failed_host_key_changed", out var changed)
-                ? new HealthEntry(
-                    "specs",
-                    HealthEntry.Failed,
-                    $"{changed} hosts show another SSH host key than the pinned one: they were installed anew, or somebody else is at their address.",
-                    "Look at the hosts whose specs_status says host_key_changed; where the new key is right, POST /host/{id}/trust.",
-                    counters)
-                : new HealthEntry("specs", HealthEntry.Ok, Detail: counters);
+        var (reason, remedy) = await ProblemAsync(counters, cancellationToken);
+        return new HealthEntry("specs", reason is null ? HealthEntry.Ok : HealthEntry.Failed, reason, remedy, counters);
     }
+
+    private async Task<(string? Reason, string? Remedy)> ProblemAsync(Dictionary<string, object> counters, CancellationToken cancellationToken)
+    {
+        if (specs.Unavailable is { } reason)
+        {
+            return (reason, "Install the OpenSSH client (Debian: openssh-client), or set Specs:Enabled to false.");
+        }
+
+        if (counters.TryGetValue("failed_host_key_changed", out var changed))
+        {
+            return (
+                $"{changed} hosts show another SSH host key than the pinned one, and are not handed out: they were installed anew, or somebody else is at their address.",
+                "Look at the hosts whose specs_status says host_key_changed; where the new key is right, POST /host/{id}/trust.");
+        }
+
+        var failed = counters.Where(counter => counter.Key.StartsWith("failed_", StringComparison.Ordinal)).Sum(counter => (int)counter.Value);
+        if (failed == 0 || counters.ContainsKey("read"))
+        {
+            return (null, null);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var host = await context.Hosts.AsNoTracking().Where(host => host.Specs.State == SpecsState.Failed).OrderBy(host => host.Id).FirstOrDefaultAsync(cancellationToken);
+        return (
+            $"No host can be read: {failed} failed{(host is null ? "" : $"; host {host.Id}, {host.Specs.Reason}: {host.Specs.Message}")}",
+            "Look at the specs_status of the hosts; check their addresses and credentials, Specs:Networks, and the way there.");
+    }
+
+    private static HealthEntry Jump(JumpState way) => new(
+        $"jump {way.JumpHost}",
+        way.WhyAway is null ? HealthEntry.Ok : HealthEntry.Failed,
+        way.WhyAway,
+        way.WhyAway is null ? null : "Check that the jump host is up, and what it is logged in to with: JumpHost, JumpKeyFile, and JumpHostKey of its network in Specs:Networks.",
+        Counters(("subnet", way.Subnet)));
 
     private HealthEntry Audit() => audit.IsOn
         ? new HealthEntry("audit", HealthEntry.Ok, Detail: Counters(("waiting", audit.Waiting), ("dropped", audit.Dropped), ("refusals_dropped", refusals.PassedOver)))

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace HostPool.Api.Health;
 
 /// <summary>How one part does.</summary>
-/// <param name="Name"><c>database</c>, <c>specs</c>, or <c>capture</c> and the interface.</param>
+/// <param name="Name"><c>database</c>, <c>specs</c>, <c>audit</c>, <c>capture</c> and the interface, or <c>jump</c> and the jump host.</param>
 /// <param name="Status"><c>ok</c>, <c>off</c> or <c>failed</c>.</param>
 /// <param name="Reason">What is wrong; absent when nothing is.</param>
 /// <param name="Remedy">What to do about it; absent when nothing is wrong.</param>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using HostPool.Specs;
+using HostPool.Tests.Api.Inventory;
 using HostPool.Tests.Lab;
+using HostPool.Tests.Specs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Health;
@@ -71,6 +73,44 @@ public sealed class HealthTests
 
         Assert.Equal("no ssh here", (string?)entry["reason"]);
         Assert.Contains("openssh-client", (string?)entry["remedy"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WhileNoHostCanBeRead_SaysWhyOfOne()
+    {
+        var reader = new MachineReader();
+        await using var app = PoolApp.Start(services => services.AddSingleton<ISpecReader>(reader), ("Specs:Enabled", "true"));
+        await app.AddAsync(Bodies.Hosts(Bodies.Host("127.4.3.1"), Bodies.Host("127.4.3.2")));
+        await PoolApp.WaitForAsync(async () => (int)(await app.GetAsync("/specs"))["failed"]! == 2 ? "failed" : null, 30, "both failed");
+
+        var report = await app.GetAsync("/health");
+
+        Assert.Equal(("degraded", "failed"), (report.Text("status"), Entry(report, "specs").Text("status")));
+        Assert.Equal("No host can be read: 2 failed; host 1, unreachable: nobody is there", Entry(report, "specs").Text("reason"));
+        Assert.Contains("specs_status", Entry(report, "specs").Text("remedy"), StringComparison.Ordinal);
+
+        reader.Answers["127.4.3.2"] = RecordedMachine.Answer("board");
+        await app.SendAsync(HttpMethod.Post, "/host/2/specs/refresh").JsonAsync(202);
+        await StatusAsync(app, "specs", "ok");
+    }
+
+    [SshFact]
+    public async Task Get_WhileAJumpHostIsAway_SaysWhyAndSoDoesTheLog()
+    {
+        const string JumpHost = "nobody@127.0.0.1:1";
+        await using var app = PoolApp.Start(("Specs:Networks:0:Subnet", "127.4.4.0/24"), ("Specs:Networks:0:JumpHost", JumpHost));
+        await app.AddAsync(Bodies.Hosts(Bodies.Host("127.4.4.1")));
+        Assert.Equal("ok", Entry(await app.GetAsync("/health"), $"jump {JumpHost}").Text("status"));
+
+        await app.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515);
+
+        var entry = await FailureAsync(app, $"jump {JumpHost}");
+        Assert.Contains("jump host 127.0.0.1:1: ssh: connect to host 127.0.0.1 port 1: Connection refused", entry.Text("reason"), StringComparison.Ordinal);
+        Assert.Contains("JumpHostKey", entry.Text("remedy"), StringComparison.Ordinal);
+        var told = Assert.Single(app.Log.Lines, line => line.Contains("JumpHostAway: ", StringComparison.Ordinal));
+        Assert.Contains("Connection refused", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("suspect", told, StringComparison.Ordinal);
+        Assert.Equal("unknown", (await app.GetAsync("/host/1")).Text("presence"));
     }
 
     [Fact]
