@@ -15,6 +15,7 @@ internal sealed class SpecScheduleLoader(PoolWriter writer, SpecSchedule schedul
             var (from, to) = policy.Enabled ? (SpecsState.None, SpecsState.Pending) : (SpecsState.Pending, SpecsState.None);
             await context.Hosts.Where(host => (host.Os == HostOs.Linux || host.Endpoint.Protocol == HostEndpoint.Ssh || host.Source == HostSource.Unsettled) && host.Specs.State == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(host => host.Specs.State, to), cancellationToken);
+
             // And so may the credentials and the trust in new hosts that others of them failed for.
             string[] settled = [.. new[] { SpecFailure.Untrusted, SpecFailure.HostKeyUnknown, SpecFailure.Authentication }.Select(SpecsPolicy.ReasonOf)];
             await context.Hosts.Where(host => host.Specs.State == SpecsState.Failed && settled.Contains(host.Specs.Reason))

@@ -16,22 +16,24 @@ internal static partial class TrustRequest
             throw new InvalidRequestException([new InvalidPlace(query.Keys.First(), "is not taken from the query; send {\"fingerprint\": …} as the body")]);
         }
 
-        if (body is not null and not JsonObject)
+        if (body is null or JsonObject { Count: 0 })
+        {
+            return null;
+        }
+
+        if (body is not JsonObject request)
         {
             throw InvalidRequestException.UnexpectedData("Trust must be a JSON object");
         }
 
-        if (body is JsonObject request && request.FirstOrDefault(pair => pair.Key != "fingerprint") is { Key: { } unknown })
+        if (request.FirstOrDefault(pair => pair.Key != "fingerprint") is { Key: { } unknown })
         {
             throw new InvalidRequestException([new InvalidPlace(unknown, "is not known here; known: fingerprint")]);
         }
 
-        return body?["fingerprint"] switch
-        {
-            null when body is not JsonObject { Count: > 0 } => null,
-            { } given when given.AsText() is { } text && Fingerprint().IsMatch(text) => text.TrimEnd('='),
-            _ => throw new InvalidRequestException([new InvalidPlace("fingerprint", "must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")]),
-        };
+        return request["fingerprint"].AsText() is { } text && Fingerprint().IsMatch(text)
+            ? text.TrimEnd('=')
+            : throw new InvalidRequestException([new InvalidPlace("fingerprint", "must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")]);
     }
 
     [GeneratedRegex(@"\ASHA256:[A-Za-z0-9+/]{43}=?\z", RegexOptions.CultureInvariant)]
