@@ -9,7 +9,7 @@ namespace HostPool.Api.Hosts;
 /// <param name="Failures">Failures since the last success.</param>
 /// <param name="AttemptedAt">When the last attempt ended.</param>
 /// <param name="NextAttemptAt">When the next one is due.</param>
-internal sealed record SpecsStatusWire(
+internal record SpecsStatusWire(
     string State,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message,

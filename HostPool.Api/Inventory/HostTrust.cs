@@ -19,22 +19,22 @@ internal sealed class HostTrust(IHostKeyProbe probe, IDbContextFactory<PoolConte
     {
         if (await contexts.ReadAsync(session => HostRows.Find(session, id), cancellationToken) is not [var host])
         {
-            return new TrustOutcome(null, null);
+            return TrustOutcome.NotFound;
         }
 
         if (policy.WhyNotRead(host) is { } off)
         {
-            return new TrustOutcome(null, off);
+            return TrustOutcome.Refused(off);
         }
 
         var seen = await probe.SeeAsync(host.Endpoint.Ip, host.Endpoint.Port, cancellationToken);
         if (seen.HostKey is not { } key)
         {
-            return new TrustOutcome(null, $"Host {id} shows no SSH host key now: {seen.Problem}");
+            return TrustOutcome.Refused($"Host {id} shows no SSH host key now: {seen.Problem}");
         }
 
         return fingerprint is not null && fingerprint != seen.Fingerprint
-            ? new TrustOutcome(null, $"Host {id} shows {seen.Fingerprint} now, and not {fingerprint}: its key is as it was.")
+            ? TrustOutcome.Refused($"Host {id} shows {seen.Fingerprint} now, and not {fingerprint}: its key is as it was.")
             : await writer.WriteAsync((context, changes) => PinAsync(context, host, key, seen.Fingerprint!, changes, cancellationToken), cancellationToken);
     }
 
@@ -43,12 +43,12 @@ internal sealed class HostTrust(IHostKeyProbe probe, IDbContextFactory<PoolConte
     {
         if (await context.Hosts.FindAsync([asked.Id], cancellationToken) is not { } host)
         {
-            return new TrustOutcome(null, null);
+            return TrustOutcome.NotFound;
         }
 
         if (host.Endpoint != asked.Endpoint)
         {
-            return new TrustOutcome(null, $"Host {host.Id} moved to {host.Endpoint.Ip} meanwhile: its key is as it was.");
+            return TrustOutcome.Refused($"Host {host.Id} moved to {host.Endpoint.Ip} meanwhile: its key is as it was.");
         }
 
         // A reading that is under way was of the old key, and counts no more.
@@ -56,6 +56,6 @@ internal sealed class HostTrust(IHostKeyProbe probe, IDbContextFactory<PoolConte
         host.Version++;
         policy.Trust(host);
         changes.Add(new HostChange(HostChangeKind.Trusted, host, $"with the SSH host key {fingerprint}"));
-        return new TrustOutcome(host, null);
+        return new TrustOutcome(host, fingerprint, null);
     }
 }

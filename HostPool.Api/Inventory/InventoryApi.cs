@@ -1,3 +1,4 @@
+using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
@@ -29,21 +30,27 @@ internal static class InventoryApi
                 "Connects, pins the key that answers in place of the one that was, and reads the facts again; passwords may be offered to that key from then on. "
                 + "With a `fingerprint`, as `specs_status` shows it, only that key will do. Takes as long as the host does, 10 seconds at most.")
             .Takes<TrustRequestWire>("""{"fingerprint": "SHA256:uNiVztksCsDhcc0u9e8BrMNXwRcnwPVZtPwZOqBrcZ8"}""")
-            .Answers<SpecsStatusWire>(202, """{"state": "pending"}""")
+            .Answers<TrustedWire>(202, """{"state": "pending", "fingerprint": "SHA256:uNiVztksCsDhcc0u9e8BrMNXwRcnwPVZtPwZOqBrcZ8"}""")
             .Fails(400, "fingerprint: must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")
             .Fails(404, "Cannot find requested host: 99")
             .Fails(409, "Host 2 shows no SSH host key now: Connection refused")
             .Fails(413, ApiErrors.TooLarge);
     }
 
-    private static async Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
-        long id, HttpRequest request, JsonBody body, HostTrust trust, CancellationToken cancellationToken) =>
-        await trust.AcceptAsync(id, TrustRequest.Read(body.Node, request.Query), cancellationToken) switch
+    private static async Task<Results<Accepted<TrustedWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
+        long id, HttpContext context, JsonBody body, HostTrust trust, CancellationToken cancellationToken)
+    {
+        switch (await trust.AcceptAsync(id, TrustRequest.Read(body.Node, context.Request.Query), cancellationToken))
         {
-            { Host: { } host } => TypedResults.Accepted($"/host/{id}", HostWireMapping.ToWire(host.Specs)!),
-            { Problem: { } problem } => ApiErrors.Failure(StatusCodes.Status409Conflict, problem),
-            _ => ApiErrors.HostNotFound(id),
-        };
+            case { Host: { } host, Fingerprint: { } fingerprint }:
+                AuditNote.Of(context)?.Says($"({fingerprint})");
+                return TypedResults.Accepted($"/host/{id}", new TrustedWire(HostWireMapping.ToWire(host.Specs)!, fingerprint));
+            case { Problem: { } problem }:
+                return ApiErrors.Failure(StatusCodes.Status409Conflict, problem);
+            default:
+                return ApiErrors.HostNotFound(id);
+        }
+    }
 
     private static Task<Results<Accepted<SpecsStatusWire>, JsonHttpResult<ErrorBody>>> RefreshAsync(
         long id, PoolWriter writer, SpecsPolicy policy, CancellationToken cancellationToken) =>
