@@ -26,31 +26,49 @@ public sealed class ClaimBatchTests
     }
 
     [Fact]
-    public async Task Allocate_WithOthersWhoGiveBackAllTheTime_IsHardlyEverRefused()
+    public async Task Unit_ThatFindsNothingWhileSomebodyGivesBack_LooksAgainAndGetsIt()
     {
-        await using var pool = await AllocationPool.StartAsync(2);
-        await pool.AllocateAsync("{}", path: "/host/allocate").JsonAsync(200);
-        var (served, refused) = (0, 0);
+        await using var pool = await AllocationPool.StartAsync(1);
+        var writer = pool.App.Services.GetRequiredService<ClaimWriter>();
+        var (isFree, looks) = (false, 0);
+        Task<bool>? givenBack = null;
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        var asked = await writer.TakeAsync("the host", (_, _) =>
         {
-            for (var i = 0; i < 50; i++)
+            looks++;
+            givenBack ??= writer.RunAsync((_, _) => isFree = true);
+            return isFree ? new Grant(new HostAllocation(), []) : ClaimFailure.NoneFree;
+        });
+
+        Assert.NotNull(asked.Grant);
+        Assert.Equal(2, looks);
+        Assert.True(await givenBack!);
+    }
+
+    [Fact]
+    public async Task Units_ThatFindNothingAndGiveBackInTurn_AreAllServed()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        var writer = pool.App.Services.GetRequiredService<ClaimWriter>();
+        var (isFree, givenBack) = (true, new List<Task<bool>>());
+        var free = await OccupyAsync(pool);
+
+        // One thing goes round among as many as look for it; whoever has it gives it back as the next thing that it does.
+        var all = Enumerable.Range(0, 20).Select(_ => writer.TakeAsync("it", (_, _) =>
+        {
+            if (!isFree)
             {
-                var answer = await pool.AllocateAsync("{}", path: "/host/allocate");
-                if ((int)answer.StatusCode == 515)
-                {
-                    Interlocked.Increment(ref refused);
-                    continue;
-                }
-
-                Interlocked.Increment(ref served);
-                await pool.DeleteAsync($"/host/{(long)(await Task.FromResult(answer).JsonAsync(200))!["id"]!}/deallocate");
+                return ClaimFailure.NoneFree;
             }
-        }));
 
-        // One host goes round among four: without a moment's patience, three of four and more would find it taken.
-        Assert.True(served * 2 > refused, $"{served} served, {refused} refused");
-        Assert.Equal("1", await pool.HeldAsync());
+            isFree = false;
+            givenBack.Add(writer.RunAsync((_, _) => isFree = true));
+            return new Grant(new HostAllocation(), []);
+        })).ToList();
+        await free();
+
+        Assert.All(await Task.WhenAll(all), outcome => Assert.NotNull(outcome.Grant));
+        Assert.Equal(20, (await Task.WhenAll(givenBack)).Length);
     }
 
     [Theory]
