@@ -17,8 +17,7 @@ internal static class AllocationPatch
             throw InvalidRequestException.UnexpectedData("Updates must be a JSON object");
         }
 
-        var errors = patch.Select(pair => pair.Key).Where(key => key != LeaseSeconds)
-            .Select(key => new InvalidPlace(key, $"is not a known key; known: {LeaseSeconds}")).ToList();
+        var errors = RequestKeys.Unknown(patch, LeaseSeconds).ToList();
         if (!patch.ContainsKey(LeaseSeconds))
         {
             errors.Add(new InvalidPlace(LeaseSeconds, "is missing"));

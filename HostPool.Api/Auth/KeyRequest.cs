@@ -24,11 +24,7 @@ internal sealed partial record KeyRequest(string Name, Role Role)
             throw InvalidRequestException.UnexpectedData("A key must be a JSON object with name and role");
         }
 
-        if (request.FirstOrDefault(pair => pair.Key is not ("name" or "role")) is { Key: { } unknown })
-        {
-            throw new InvalidRequestException([new InvalidPlace(unknown, "is not known here; known: name, role")]);
-        }
-
+        RequestKeys.Check(request, "name", "role");
         return Read(request["name"].AsText(), request["role"].AsText());
     }
 

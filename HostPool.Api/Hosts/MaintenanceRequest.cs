@@ -17,11 +17,7 @@ internal static class MaintenanceRequest
             throw InvalidRequestException.UnexpectedData("Maintenance must be a JSON object");
         }
 
-        if (body is JsonObject request && request.FirstOrDefault(pair => pair.Key != "reason") is { Key: { } unknown })
-        {
-            throw new InvalidRequestException([new InvalidPlace(unknown, "is not known here; known: reason")]);
-        }
-
+        RequestKeys.Check(body, "reason");
         return body?["reason"].AsText() is { Length: <= MaxReason } reason && !string.IsNullOrWhiteSpace(reason)
             ? reason
             : throw new InvalidRequestException([new InvalidPlace("reason", $"must be text of 1 to {MaxReason} characters")]);

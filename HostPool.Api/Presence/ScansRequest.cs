@@ -26,8 +26,7 @@ internal sealed record ScansRequest(string? Interface, IPNetwork? Subnet)
             throw InvalidRequestException.UnexpectedData("The networks to scan must be a JSON object");
         }
 
-        var errors = request.Select(pair => pair.Key).Where(key => !Keys.Contains(key))
-            .Select(key => new InvalidPlace(key, $"is not a known key; known: {string.Join(", ", Keys)}")).ToList();
+        var errors = RequestKeys.Unknown(request, Keys).ToList();
         errors.AddRange(request.Where(pair => Keys.Contains(pair.Key) && pair.Value is not null && pair.Value.AsNonEmptyText() is null)
             .Select(pair => new InvalidPlace(pair.Key, "must be text")));
         IPNetwork? subnet = null;

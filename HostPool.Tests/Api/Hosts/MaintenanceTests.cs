@@ -113,7 +113,7 @@ public sealed class MaintenanceTests : IAsyncLifetime
     [InlineData("/host/1", """{"reason": ""}""", 400, "reason: must be text")]
     [InlineData("/host/1", """{"reason": "  "}""", 400, "reason: must be text")]
     [InlineData("/host/1", """{"reason": 5}""", 400, "reason: must be text")]
-    [InlineData("/host/1", """{"why": "new disk"}""", 400, "why: is not known here; known: reason")]
+    [InlineData("/host/1", """{"why": "new disk"}""", 400, "why: is not a known key; known: reason")]
     [InlineData("/host/1", "[]", 400, "Unexpected data received: ")]
     [InlineData("/host/99", """{"reason": "new disk"}""", 404, "Cannot find requested host: 99")]
     public async Task Maintenance_ThatCannotBegin_IsRefused(string host, string? body, int status, string error)
