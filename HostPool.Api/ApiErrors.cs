@@ -30,11 +30,6 @@ internal static class ApiErrors
             SuppressDiagnosticsCallback = context => StatusOf(context.Exception) < 500,
         });
         app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
-
-        // As in a body: such a text cannot be stored everywhere, nor asked for.
-        app.Use((context, next) => context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true
-            ? throw InvalidRequestException.UnexpectedData("text holds the character U+0000")
-            : next(context));
     }
 
     private static Task AnswerException(HttpContext context)

@@ -51,6 +51,7 @@ try
     app.UseAudit();
     app.UseApiErrors();
     app.UseAccess();
+    app.UseMiddleware<QueryGate>();
     app.MapKeys();
     app.MapAudit();
     app.MapHosts();

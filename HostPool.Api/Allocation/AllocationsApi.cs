@@ -34,6 +34,8 @@ internal static class AllocationsApi
             .Needs(Role.Reader)
             .WithSummary("List allocations")
             .WithDescription("By id, those that hold hosts now: of an `owner`, and `older_than` so many seconds, or `90m`, `12h`, `7d`, to find forgotten ones.")
+            .Asks("owner", "Those of one owner.", "ci-7")
+            .Asks("older_than", "Those that were made so long ago: seconds, or with `s`, `m`, `h` or `d`.", "12h")
             .Answers<AllocationWire[]>(200, $"[{AllocationExamples.Allocation}]")
             .Fails(400, "older_than: 'long' is not a number of seconds, nor one with s, m, h or d");
         group.MapMethods("/{id:long}", Reading, FindAsync)

@@ -12,9 +12,12 @@ internal static class EndpointDocs
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string example) =>
         endpoint.WithMetadata(new EndpointBody(typeof(T), example));
 
-    /// <summary>A parameter of the query, which may be left out.</summary>
+    /// <summary>A parameter of the query, which may be left out. What is not asked for is refused (<see cref="QueryGate"/>).</summary>
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder endpoint, string name, string description, string example) =>
         endpoint.WithMetadata(new EndpointQuery(name, description, example));
+
+    /// <summary>Refuses no key of the query before the endpoint has seen it.</summary>
+    public static RouteHandlerBuilder TakesAnyQuery(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AnyQuery());
 
     /// <summary>An answer with a body.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, string example) =>

@@ -1,4 +1,4 @@
 namespace HostPool.Api.Docs;
 
-/// <summary>A parameter of the query that the endpoint reads itself, as metadata of the endpoint.</summary>
+/// <summary>A parameter of the query that the endpoint reads, as metadata of the endpoint.</summary>
 internal sealed record EndpointQuery(string Name, string Description, string Example);

@@ -15,11 +15,18 @@ internal sealed class ExampleFilter : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var query in metadata.OfType<EndpointQuery>())
         {
+            var description = $"{query.Description} For example `{query.Example}`.";
+            if (operation.Parameters?.FirstOrDefault(parameter => parameter.Name == query.Name) is { } bound)
+            {
+                bound.Description = description;
+                continue;
+            }
+
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = query.Name,
                 In = ParameterLocation.Query,
-                Description = $"{query.Description} For example `{query.Example}`.",
+                Description = description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }

@@ -40,6 +40,6 @@ internal static class SwaggerServices
             pages.UseSwagger();
             pages.UseSwaggerUI(page => page.DocumentTitle = "HostPool");
         });
-        app.MapGet("/", () => Results.Redirect("/swagger")).Needs(Role.None).ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("/swagger")).Needs(Role.None).TakesAnyQuery().ExcludeFromDescription();
     }
 }

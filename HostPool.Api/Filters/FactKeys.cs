@@ -19,8 +19,7 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
         {
             if (!await IsKnownAsync(condition.Key, cancellationToken))
             {
-                unknown.Add(new InvalidPlace(
-                    condition.Key, $"is not a known filter; known: {string.Join(", ", FilterJson.Keys)}, and the facts that hosts have"));
+                unknown.Add(new InvalidPlace(condition.Key, $"is not a known filter; {Hint(condition.Key, filter.Beside)}"));
             }
         }
 
@@ -38,21 +37,39 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
         }
     }
 
-    /// <summary>The pairs that are conditions: the contract has it that others are passed over.</summary>
-    public async Task<List<KeyValuePair<string, string>>> KnownAsync(IQueryCollection query, CancellationToken cancellationToken)
+    /// <summary>Tells the conditions of a query from keys that mean nothing.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="beside">Its keys that are the endpoint's own.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<HostQuery> SortAsync(IQueryCollection query, IReadOnlyList<string> beside, CancellationToken cancellationToken)
     {
-        var known = new List<KeyValuePair<string, string>>();
-        foreach (var (written, values) in query)
+        var conditions = new List<KeyValuePair<string, string>>();
+        var unknown = new List<string>();
+        foreach (var (written, values) in query.Where(pair => !beside.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
         {
             var key = FilterJson.Keys.Contains(written.ToLowerInvariant()) ? written.ToLowerInvariant() : written;
             if (FilterJson.Keys.Contains(key) || await IsKnownAsync(key, cancellationToken))
             {
-                known.Add(KeyValuePair.Create(key, values.ToString()));
+                conditions.Add(KeyValuePair.Create(key, values.ToString()));
+            }
+            else
+            {
+                unknown.Add(key);
             }
         }
 
-        return known;
+        return new HostQuery(conditions, unknown, beside);
     }
+
+    /// <summary>What to say of a key that is none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="beside">The keys of the request that are no conditions.</param>
+    public static string Hint(string key, IEnumerable<string> beside) =>
+        Spelling.Hint(key, [.. FilterJson.Keys, .. beside], FactSchema.Keys, ", and the facts that hosts have");
+
+    /// <summary>True when the key is a known one, misspelt.</summary>
+    public static bool IsMisspelt(string key, IEnumerable<string> beside) =>
+        Spelling.Nearest(key, FilterJson.Keys.Concat(beside).Concat(FactSchema.Keys)) is not null;
 
     private async Task<bool> IsNumberAsync(string key, CancellationToken cancellationToken)
     {

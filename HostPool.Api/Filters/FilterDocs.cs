@@ -3,7 +3,9 @@ namespace HostPool.Api.Filters;
 /// <summary>Describes the conditions of a query for Swagger.</summary>
 internal static class FilterDocs
 {
+    /// <summary>The conditions, beside which any fact may be one: the endpoint holds its query against <see cref="FactKeys"/>.</summary>
     public static RouteHandlerBuilder AsksForHosts(this RouteHandlerBuilder endpoint) => endpoint
+        .TakesAnyQuery()
         .Asks("os", "The operating system, `linux` or `windows`.", "linux")
         .Asks("tags", "Tags that the host must all have, split at commas.", "large,ssd")
         .Asks("not_tags", "Tags of which it may have none.", "broken")

@@ -33,7 +33,7 @@ internal static class FilterJson
             }
         }
 
-        return HostFilter.Of(conditions, errors);
+        return HostFilter.Of(conditions, errors, others);
     }
 
     private static void Read(string key, JsonNode value, List<HostCondition> conditions, List<InvalidPlace> errors)

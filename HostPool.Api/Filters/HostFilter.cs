@@ -12,12 +12,15 @@ internal sealed record HostFilter(IReadOnlyList<HostCondition> Conditions)
     /// <summary>Every host.</summary>
     public static readonly HostFilter All = new([]);
 
+    /// <summary>The keys of its request that are no conditions, and may have been meant by one.</summary>
+    public IReadOnlyCollection<string> Beside { get; private init; } = [];
+
     /// <summary>The filter that a request asks for.</summary>
     /// <exception cref="InvalidRequestException">There are <paramref name="errors"/>, or too many conditions.</exception>
-    public static HostFilter Of(IReadOnlyList<HostCondition> conditions, IReadOnlyList<InvalidPlace> errors) =>
+    public static HostFilter Of(IReadOnlyList<HostCondition> conditions, IReadOnlyList<InvalidPlace> errors, IReadOnlyCollection<string>? beside = null) =>
         errors.Count > 0 ? throw new InvalidRequestException(errors)
         : conditions.Count > MaxConditions ? throw new InvalidRequestException($"At most {MaxConditions} conditions can be asked for at once; each tag is one.")
-        : new HostFilter(conditions);
+        : new HostFilter(conditions) { Beside = beside ?? [] };
 
     /// <summary>The facts that it asks for, beside those that have a name here.</summary>
     public IEnumerable<HostCondition> OfFacts => Conditions.Where(condition => condition.Fact is { } fact && !FilterJson.Keys.Contains(fact));

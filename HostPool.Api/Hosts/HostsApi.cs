@@ -18,6 +18,8 @@ internal static class HostsApi
     private const string Credentials =
         "Operators see `credentials.password` and `key`; allocators, those of hosts that they hold by the same API key; for others they are left out.";
 
+    private const string WithFacts = "facts";
+
     private static readonly string[] Reading = ["GET", "HEAD"];
 
     public static void MapHosts(this WebApplication app)
@@ -28,10 +30,11 @@ internal static class HostsApi
             .WithSummary("List hosts")
             .WithDescription(
                 "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
-                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. Other keys are passed over. "
+                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. A key that no host has is passed over, "
+                + "and told in the header `Warning`; one that is a misspelt parameter is refused. "
                 + Credentials + " " + FilterDocs.Facts)
             .AsksForHosts()
-            .Asks("facts", "`true`: the typed facts of each host, which are long, are in the answer.", "true")
+            .Asks(WithFacts, "`true`: the typed facts of each host, which are long, are in the answer.", "true")
             .Answers<HostWire[]>(200, HostExamples.Hosts)
             .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3");
         group.MapPost("/hosts", AddAsync)
@@ -62,6 +65,7 @@ internal static class HostsApi
         group.MapDelete("/host/{id:long}", RemoveAsync)
             .WithSummary("Remove a host")
             .WithDescription("A host that somebody holds by name is removed only with `force=true`.")
+            .Asks("force", "`true`: also one that somebody holds by name.", "true")
             .Answers(204)
             .Fails(400, "Failed to bind parameter \"bool force\" from \"maybe\".")
             .Fails(404, "Cannot find requested host: 99")
@@ -71,8 +75,15 @@ internal static class HostsApi
     private static async Task<JsonArrayAnswer> ListAsync(
         HttpRequest request, Caller caller, CredentialSight sight, HostStore hosts, FactKeys facts, VendorNames vendors, CancellationToken cancellationToken)
     {
-        var filter = FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken));
-        var withFacts = string.Equals(request.Query["facts"], "true", StringComparison.OrdinalIgnoreCase);
+        var query = await facts.SortAsync(request.Query, [WithFacts], cancellationToken);
+        var filter = query.ReadTolerantly();
+        var withFacts = IsTrue(request.Query[WithFacts].ToString());
+        if (query.Unknown.Count > 0)
+        {
+            request.HttpContext.Response.Headers.Warning =
+                $"299 - \"passed over, as no host has such a fact: {string.Join(", ", query.Unknown.Select(Uri.EscapeDataString))}\"";
+        }
+
         var isShown = await sight.OfAsync(caller, cancellationToken);
         return await JsonArrayAnswer.OfAsync<HostWire>(add => hosts.ListAsync(
             filter,
@@ -80,6 +91,10 @@ internal static class HostsApi
             host => add(isShown(host) ? host.ToWire(vendors) : host.ToWire(vendors).WithoutSecrets()),
             cancellationToken));
     }
+
+    /// <exception cref="InvalidRequestException">Neither true nor false.</exception>
+    private static bool IsTrue(string text) => text.Length > 0 && (bool.TryParse(text, out var value) ? value
+        : throw new InvalidRequestException([new InvalidPlace(WithFacts, $"'{text}' is not true or false")]));
 
     private static async Task<Created<IReadOnlyList<long>>> AddAsync(HttpContext context, JsonBody body, HostStore hosts, CancellationToken cancellationToken)
     {

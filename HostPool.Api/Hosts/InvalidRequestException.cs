@@ -16,6 +16,11 @@ internal sealed class InvalidRequestException : Exception
     /// <summary>What is wrong, by place; null when the request as a whole is.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; }
 
+    /// <summary>A key of the query that means nothing.</summary>
+    /// <param name="key">It.</param>
+    /// <param name="hint">What <see cref="Spelling.Hint"/> says of it.</param>
+    public static InvalidRequestException UnknownQuery(string key, string hint) => new($"unknown query parameter '{key}': {hint}");
+
     /// <summary>The original's words for a body of the wrong shape.</summary>
     public static InvalidRequestException UnexpectedData(string reason) => new($"Unexpected data received: {reason}");
 }

@@ -15,6 +15,7 @@ internal static class MergeApi
             .WithDescription(
                 "`other` gives its MACs to `id` and leaves the pool; its tags and keys are not merged. Hosts that have different "
                 + "SSH host keys pinned are merged only with `force=true`, one that is allocated is never merged into another.")
+            .Asks("force", "`true`: also hosts whose SSH host keys differ.", "true")
             .Answers<HostWire>(200, HostExamples.Host)
             .Fails(400, "Host 1 cannot be merged with itself.")
             .Fails(404, "Cannot find requested host: 99")

@@ -24,12 +24,14 @@ internal static class SpecsApi
             .WithSummary("How far the reading of hardware facts is")
             .Answers<SpecsProgressWire>(200, """{"pending": 12, "running": 8, "ok": 86, "failed": 2, "off": 0, "commands": 1}""");
         group.MapPost("/refresh", RefreshAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .WithSummary("Read the hardware facts of all hosts again, or of those that match")
             .WithDescription("Queues them and answers at once; `GET /specs` tells how far that is. Who is down is read when it comes up.")
             .AsksForHosts()
             .Answers<SpecsRequestedWire>(202, """{"requested": 100}""")
             .Fails(400, "ids: '1,x' is not a list of host ids, such as 1,2,3")
-            .Fails(409, Off);
+            .Fails(409, Off)
+            .Fails(413, ApiErrors.TooLarge);
         group.MapGet("/commands", ListAsync)
             .Needs(Role.Reader)
             .WithSummary("List the extra facts that are read of every host")
@@ -71,14 +73,19 @@ internal static class SpecsApi
     }
 
     private static async Task<Results<Accepted<SpecsRequestedWire>, JsonHttpResult<ErrorBody>>> RefreshAsync(
-        HttpRequest request, FactKeys facts, PoolWriter writer, SpecRequests requests, SpecsPolicy policy, CancellationToken cancellationToken)
+        HttpRequest request, JsonBody body, FactKeys facts, PoolWriter writer, SpecRequests requests, SpecsPolicy policy, CancellationToken cancellationToken)
     {
+        if (!body.Node.IsEmpty())
+        {
+            throw InvalidRequestException.UnexpectedData("The hosts to read are named in the query, such as ?tags=gpu");
+        }
+
+        var filter = (await facts.SortAsync(request.Query, [], cancellationToken)).Read();
         if (!policy.Enabled)
         {
             return ApiErrors.Failure(StatusCodes.Status409Conflict, Off);
         }
 
-        var filter = FilterQuery.Read(await facts.KnownAsync(request.Query, cancellationToken));
         var count = await writer.WriteAsync(
             (context, changes) => Task.FromResult(requests.Request(context, filter, changes)), cancellationToken);
         return TypedResults.Accepted("/specs", new SpecsRequestedWire(count));
@@ -90,6 +97,7 @@ internal static class SpecsApi
     private static async Task<Results<Ok<SpecCommandRequestWire>, Created<SpecCommandRequestWire>, JsonHttpResult<ErrorBody>>> PutAsync(
         string key, JsonBody body, SpecCommands commands, CancellationToken cancellationToken)
     {
+        RequestKeys.Check(body.Node, "command");
         var command = (body.Node as JsonObject)?["command"].AsText();
         if (SpecOptions.Fault(key, command) is { } fault)
         {

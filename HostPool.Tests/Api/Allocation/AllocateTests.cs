@@ -76,7 +76,8 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
     [InlineData("\"linux\"", "Unexpected data received: ")]
     [InlineData("false", "Unexpected data received: ")]
     [InlineData("""{"siez": "large"}""", "siez: is not a known filter; known: os, tags")]
-    [InlineData("""{"OS": "linux"}""", "OS: is not a known filter; known: os, tags")]
+    [InlineData("""{"OS": "linux"}""", "OS: is not a known filter; did you mean 'os'? known: os, tags")]
+    [InlineData("""{"dryrun": true}""", "dryrun: is not a known filter; did you mean 'dry_run'? known: os, tags, not_tags, name, ids, network, cpus, ram_mb, disk_gb, cpu_arch, owner, policy, dry_run, and the facts that hosts have")]
     [InlineData("""{"owner": 5}""", "owner: must be text")]
     [InlineData("""{"owner": {"a": 1}}""", "owner: must be text")]
     public async Task Allocate_WithABodyThatMeansNothing_IsRefusedAndGivesNoHost(string body, string error)

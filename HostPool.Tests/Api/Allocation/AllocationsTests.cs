@@ -151,6 +151,9 @@ public sealed class AllocationsTests
     [InlineData("""{"wait_seconds": "long"}""", "wait_seconds: must be a number of seconds from 0 to 3600 (Allocation:MaxWait)")]
     [InlineData("""{"owner": 5}""", "owner: must be text of at most 200 characters")]
     [InlineData("""{"siez": 5}""", "siez: is not a known filter; known: ")]
+    [InlineData("""{"cuont": 4}""", "cuont: is not a known filter; did you mean 'count'? known: os, ")]
+    [InlineData("""{"lease_second": 60}""", "lease_second: is not a known filter; did you mean 'lease_seconds'? known: os, ")]
+    [InlineData("""{"gpus.modell": "*a100*"}""", "gpus.modell: is not a known filter; did you mean 'gpus.model'? known: os, ")]
     public async Task Allocate_WithABodyThatMeansNothing_SaysWhatIsWrong(string body, string error)
     {
         await using var pool = await AllocationPool.StartAsync(1, ("Allocation:MaxLease", "01:00:00"));

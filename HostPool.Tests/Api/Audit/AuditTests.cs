@@ -13,7 +13,7 @@ public sealed class AuditTests
         var callers = await Callers.CreateAsync(app);
         var hosts = Bodies.Hosts(Bodies.Host(live.Addresses[0], live.Port), Bodies.Host(live.Addresses[1], live.Port));
 
-        await callers.SendAsync("operator", HttpMethod.Post, "/hosts?token=s3cret", hosts).JsonAsync(201);
+        await callers.SendAsync("operator", HttpMethod.Post, "/hosts", hosts).JsonAsync(201);
         await callers.SendAsync("allocator", HttpMethod.Post, "/host/allocate", """{"dry_run": true}""").JsonAsync(200);
         await callers.SendAsync("allocator", HttpMethod.Post, "/host/allocate").JsonAsync(200);
         await callers.SendAsync("allocator", HttpMethod.Post, "/allocations", """{"count": 9}""").FailureAsync(515);
@@ -21,7 +21,7 @@ public sealed class AuditTests
         await callers.SendAsync("operator", HttpMethod.Patch, "/host/2", """{"credentials": {"password": "s3cret-pw"}}""").JsonAsync(200);
         await callers.SendAsync("operator", HttpMethod.Patch, "/host/2", """{"alive": true}""").FailureAsync(400);
         await callers.SendAsync("operator", HttpMethod.Delete, "/host/99").FailureAsync(404);
-        await callers.SendAsync("reader", HttpMethod.Delete, "/host/1").FailureAsync(403);
+        await callers.SendAsync("reader", HttpMethod.Delete, "/host/1?token=s3cret").FailureAsync(403);
         await callers.SendAsync(null, HttpMethod.Get, "/hosts").FailureAsync(401);
         await callers.SendAsync("wrong", HttpMethod.Delete, "/host/2").FailureAsync(401);
 

@@ -39,7 +39,6 @@ public sealed class RemoveHostTests
     [Theory]
     [InlineData("")]
     [InlineData("?force=false")]
-    [InlineData("?other=true")]
     public async Task Delete_OfAHostThatIsHeldByName_IsRefused(string query)
     {
         using var live = new ListeningHosts(1);
@@ -76,6 +75,7 @@ public sealed class RemoveHostTests
     [Theory]
     [InlineData("?force=maybe")]
     [InlineData("?force=")]
+    [InlineData("?forced=true")]
     public async Task Delete_WithAForceThatIsNoTruthValue_SaysSoAndRemovesNothing(string query)
     {
         await using var app = PoolApp.Start();

@@ -46,6 +46,16 @@ public sealed class SpecsApiTests : IAsyncLifetime
     public async Task Refresh_OfSome_AsksForThoseThatMatch(string query, int expected) =>
         Assert.Equal(expected, (int)(await _app.SendAsync(HttpMethod.Post, $"/specs/refresh{query}").JsonAsync(202))!["requested"]!);
 
+    [Theory]
+    [InlineData("?tag=gpu", "", "unknown query parameter 'tag': did you mean 'tags'? known: os, tags, ")]
+    [InlineData("?tags=gpu&rack=7", "", "unknown query parameter 'rack': known: os, tags, ")]
+    [InlineData("", """{"tags": ["gpu"]}""", "Unexpected data received: The hosts to read are named in the query")]
+    public async Task Refresh_OfSomethingMisspelt_ReadsNobody(string query, string body, string error)
+    {
+        Assert.StartsWith(error, await _app.SendAsync(HttpMethod.Post, $"/specs/refresh{query}", body).ErrorAsync(400), StringComparison.Ordinal);
+        Assert.Equal((0, 0), ((int)(await _app.GetAsync("/specs"))["pending"]!, (int)(await _app.GetAsync("/specs"))["running"]!));
+    }
+
     [Fact]
     public async Task Refresh_WhereReadingIsOff_SaysSo()
     {
@@ -106,6 +116,8 @@ public sealed class SpecsApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("rack", """{"command": "echo", "time_out": 9}""", 400, "time_out: is not a known key; known: command")]
+    [InlineData("rack", """{"comand": "echo"}""", 400, "comand: is not a known key; did you mean 'command'? known: command")]
     [InlineData("Rack", """{"command": "echo"}""", 400, "Rack: the key must be a lower-case letter")]
     [InlineData("cpus", """{"command": "echo"}""", 400, "cpus: is a fact that every host reports")]
     [InlineData("rack", """{"command": " "}""", 400, "rack: the command must not be empty")]
