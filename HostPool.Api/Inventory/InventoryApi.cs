@@ -40,7 +40,7 @@ internal static class InventoryApi
     private static async Task<Results<Accepted<TrustedWire>, JsonHttpResult<ErrorBody>>> TrustAsync(
         long id, HttpContext context, JsonBody body, HostTrust trust, CancellationToken cancellationToken)
     {
-        switch (await trust.AcceptAsync(id, TrustRequest.Read(body.Node, context.Request.Query), cancellationToken))
+        switch (await trust.AcceptAsync(id, TrustRequest.Read(body.Node), cancellationToken))
         {
             case { Host: { } host, Fingerprint: { } fingerprint }:
                 AuditNote.Of(context)?.Says($"({fingerprint})");

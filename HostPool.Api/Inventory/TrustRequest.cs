@@ -9,13 +9,8 @@ internal static partial class TrustRequest
 {
     /// <summary>The fingerprint that the key must have; null: any. One that is meant and not read would let any key pass.</summary>
     /// <exception cref="InvalidRequestException">It is none, or there is something else.</exception>
-    public static string? Read(JsonNode? body, IQueryCollection query)
+    public static string? Read(JsonNode? body)
     {
-        if (query.Count > 0)
-        {
-            throw new InvalidRequestException([new InvalidPlace(query.Keys.First(), "is not taken from the query; send {\"fingerprint\": …} as the body")]);
-        }
-
         if (body is null or JsonObject { Count: 0 })
         {
             return null;
@@ -26,11 +21,7 @@ internal static partial class TrustRequest
             throw InvalidRequestException.UnexpectedData("Trust must be a JSON object");
         }
 
-        if (request.FirstOrDefault(pair => pair.Key != "fingerprint") is { Key: { } unknown })
-        {
-            throw new InvalidRequestException([new InvalidPlace(unknown, "is not known here; known: fingerprint")]);
-        }
-
+        RequestKeys.Check(request, "fingerprint");
         return request["fingerprint"].AsText() is { } text && Fingerprint().IsMatch(text)
             ? text.TrimEnd('=')
             : throw new InvalidRequestException([new InvalidPlace("fingerprint", "must be SHA256: and 43 characters of Base64, as specs_status and ssh-keygen -l show it")]);
