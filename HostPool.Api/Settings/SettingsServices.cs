@@ -33,7 +33,10 @@ internal static class SettingsServices
 
         var rules = checks.SelectMany(check => check.Validate(app.Services))
             .Where(line => !wrong.Any(error => line.StartsWith(error.Key + ":", StringComparison.OrdinalIgnoreCase)));
-        var errors = ListenUrls.Errors(app.Configuration[WebHostDefaults.ServerUrlsKey]).Concat(TlsSettings.Errors(app.Configuration)).Concat(wrong.Select(error => error.ToString())).Concat(rules).ToList();
+        var errors = ListenUrls.Errors(app.Configuration[WebHostDefaults.ServerUrlsKey])
+            .Concat(TlsSettings.Errors(app.Configuration))
+            .Concat(SettingsSections.Errors((IConfigurationRoot)app.Configuration, checks).Concat(wrong).Select(error => error.ToString()))
+            .Concat(rules).ToList();
         if (errors.Count > 0)
         {
             throw new StartException(

@@ -20,7 +20,7 @@ internal static class SettingsShape
         {
             var property = types.Select(type => Property(type, child.Key)).FirstOrDefault(found => found is not null);
             var errors = property is null
-                ? [new SettingsError(child.Path, $"there is no such setting; known here: {string.Join(", ", Names(types))}")]
+                ? [new SettingsError(child.Path, $"there is no such setting; {Spelling.Hint(child.Key, Names(types))}")]
                 : ValueErrors(child, property.PropertyType);
             foreach (var error in errors)
             {
@@ -75,9 +75,10 @@ internal static class SettingsShape
         .Select(found => found.IsGenericType && found.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) ? found.GetGenericArguments()[1] : found)
         .FirstOrDefault();
 
-    private static PropertyInfo? Property(Type type, string name) =>
+    /// <summary>The setting of a type that has this name, in whatever case; null: none.</summary>
+    public static PropertyInfo? Property(Type type, string name) =>
         type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
-    private static IEnumerable<string> Names(IEnumerable<Type> types) =>
-        types.SelectMany(type => type.GetProperties()).Select(property => property.Name).Order(StringComparer.Ordinal);
+    private static List<string> Names(IEnumerable<Type> types) =>
+        [.. types.SelectMany(type => type.GetProperties()).Select(property => property.Name).Order(StringComparer.Ordinal)];
 }

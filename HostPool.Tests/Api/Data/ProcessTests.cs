@@ -73,6 +73,8 @@ public sealed class ProcessTests : IDisposable
         await using var process = await PoolProcess.RunAsync(
             _folder,
             "--Database:Provider=oracle",
+            "--Alocation:MaxLease=01:00:00",
+            "--Discovry:Enabled=false",
             "--Allocation:ProbeTimeout=soon",
             "--Allocation:ProbeParallelism=0",
             "--Discovery:PingTimeoutThreshold=0",
@@ -81,9 +83,9 @@ public sealed class ProcessTests : IDisposable
             "--Specs:Paralelism=3",
             "--Pool:SeedFile=none.yaml");
 
-        AssertRefused(process, 2, "8 settings are wrong");
+        AssertRefused(process, 2, "10 settings are wrong");
         Assert.All(
-            (string[])["Database:Provider: 'oracle'", "Allocation:ProbeTimeout: 'soon'", "Allocation:ProbeParallelism: ", "Discovery:PingTimeoutThreshold: ", "Discovery:ScanRate: 'many'", "Discovery:Ignore:0: 'nonsense'", "Specs:Paralelism: ", "Pool:SeedFile: "],
+            (string[])["Database:Provider: 'oracle'", "Allocation:ProbeTimeout: 'soon'", "Allocation:ProbeParallelism: ", "Discovery:PingTimeoutThreshold: ", "Discovery:ScanRate: 'many'", "Discovery:Ignore:0: 'nonsense'", "Specs:Paralelism: ", "Alocation: there is no such setting; did you mean 'Allocation'?", "Discovry: ", "Pool:SeedFile: "],
             key => Assert.Contains($"\n  {key}", process.Errors, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

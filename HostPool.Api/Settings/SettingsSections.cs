@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace HostPool.Api.Settings;
+
+/// <summary>
+/// Finds sections that there are not, which nobody would read. In files and arguments all are HostPool's or the framework's;
+/// the environment holds everybody's variables, and only one that looks like a setting of HostPool's is taken for one.
+/// </summary>
+internal static class SettingsSections
+{
+    /// <summary>The framework's that an operator sets as settings.</summary>
+    private static readonly string[] OfTheFramework = ["AllowedHosts", "Kestrel", "Logging", "Urls"];
+
+    /// <summary>The framework's that are seldom set here, and <c>--role</c> of the command <c>keys</c>.</summary>
+    private static readonly string[] Others =
+    [
+        HostDefaults.ApplicationKey, HostDefaults.ContentRootKey, HostDefaults.EnvironmentKey, WebHostDefaults.CaptureStartupErrorsKey, WebHostDefaults.DetailedErrorsKey,
+        WebHostDefaults.HostingStartupAssembliesKey, WebHostDefaults.HostingStartupExcludeAssembliesKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey,
+        WebHostDefaults.PreferHostingUrlsKey, WebHostDefaults.PreventHostingStartupKey, WebHostDefaults.ShutdownTimeoutKey, WebHostDefaults.StartupAssemblyKey,
+        WebHostDefaults.StaticWebAssetsKey, WebHostDefaults.SuppressStatusMessagesKey, WebHostDefaults.WebRootKey,
+        "forwardedHeaders_enabled", "hostBuilder", "https_port", "role",
+    ];
+
+    /// <summary>Every section that nobody has, once.</summary>
+    public static IEnumerable<SettingsError> Errors(IConfigurationRoot configuration, IReadOnlyCollection<SettingsCheck> checks)
+    {
+        var types = checks.ToLookup(check => check.Section, check => check.Type, StringComparer.OrdinalIgnoreCase);
+        return configuration.Providers
+            .SelectMany(provider => Keys(provider, null).SelectMany(section => provider switch
+            {
+                JsonConfigurationProvider or CommandLineConfigurationProvider => OfFile(section, types),
+                EnvironmentVariablesConfigurationProvider => OfEnvironment(section, Keys(provider, section), types),
+                _ => [],
+            }))
+            .DistinctBy(error => error.Key, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A key that begins with no letter is a comment (<c>"//"</c>) or an editor's (<c>$schema</c>).</summary>
+    private static IEnumerable<SettingsError> OfFile(string section, ILookup<string, Type> types)
+    {
+        string[] known = [.. types.Select(group => group.Key).Order(StringComparer.Ordinal), .. OfTheFramework];
+        return !char.IsLetter(section, 0) || known.Concat(Others).Contains(section, StringComparer.OrdinalIgnoreCase)
+            ? []
+            : [new SettingsError(section, $"there is no such setting; {Spelling.Hint(section, known)}")];
+    }
+
+    private static IEnumerable<SettingsError> OfEnvironment(string section, IEnumerable<string> keys, ILookup<string, Type> types) =>
+        types.Contains(section) || Spelling.Nearest(section, types.Select(group => group.Key)) is not { } meant ? [] : keys
+            .Where(key => types[meant].Any(type => SettingsShape.Property(type, key) is not null))
+            .Select(key => new SettingsError($"{section}:{key}", $"there is no such setting; did you mean '{meant}:{key}'?"));
+
+    private static IEnumerable<string> Keys(IConfigurationProvider provider, string? section) =>
+        provider.GetChildKeys([], section).Distinct(StringComparer.OrdinalIgnoreCase).Where(key => key.Length > 0);
+}
