@@ -60,6 +60,9 @@ internal static class FilterJson
                     CidrRange.TryParse(value.AsText(), out var range) ? [HostConditions.Network(value.AsText()!, range)] : null,
                     "must be an IP address or a CIDR range, such as \"10.0.0.0/24\"");
                 break;
+            case var _ when Range(value) is { } bounds && HostConditions.Fault(bounds.Min, bounds.Max) is { } fault:
+                errors.Add(new InvalidPlace(key, fault));
+                break;
             default:
                 Take(Facts(key, value), "must be a number (the least), {\"min\": …, \"max\": …}, or text");
                 break;
@@ -90,13 +93,15 @@ internal static class FilterJson
 
     private static HostCondition? Fact(string key, JsonNode value) => value switch
     {
-        JsonObject range when range.All(bound => bound.Key is "min" or "max" && IsNumber(bound.Value)) =>
-            HostConditions.Number(key, (double?)range["min"], (double?)range["max"]),
+        JsonObject when Range(value) is { } range => HostConditions.Number(key, range.Min, range.Max),
         JsonValue when IsNumber(value) => HostConditions.Number(key, (double)value, null),
         JsonValue when value.AsText() is { } text => HostConditions.Fact(key, text),
         JsonValue => HostConditions.Fact(key, value.ToJsonString()),
         _ => null,
     };
+
+    private static (double? Min, double? Max)? Range(JsonNode value) =>
+        value is JsonObject range && range.All(bound => bound.Key is "min" or "max" && IsNumber(bound.Value)) ? ((double?)range["min"], (double?)range["max"]) : null;
 
     private static bool IsNumber(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() is JsonValueKind.Number && double.IsFinite((double)node);

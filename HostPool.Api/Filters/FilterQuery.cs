@@ -45,6 +45,9 @@ internal static class FilterQuery
                 case "network":
                     errors.Add(new InvalidPlace(key, $"'{value}' is not an IP address or CIDR range"));
                     break;
+                case var _ when Range(value) is { } range && HostConditions.Fault(range.Min, range.Max) is { } fault:
+                    errors.Add(new InvalidPlace(key, fault));
+                    break;
                 default:
                     conditions.Add(Fact(key, value));
                     break;
@@ -54,25 +57,22 @@ internal static class FilterQuery
         return HostFilter.Of(conditions, errors);
     }
 
-    private static HostCondition Fact(string key, string value)
+    private static HostCondition Fact(string key, string value) =>
+        Number(value) is { } least ? HostConditions.Number(key, least, null)
+        : Range(value) is { } range ? HostConditions.Number(key, range.Min, range.Max)
+        : HostConditions.Fact(key, value);
+
+    private static (double? Min, double? Max)? Range(string value)
     {
-        if (Number(value) is { } least)
-        {
-            return HostConditions.Number(key, least, null);
-        }
-
         var dots = value.IndexOf("..", StringComparison.Ordinal);
-        if (dots >= 0)
+        if (dots < 0)
         {
-            var (low, high) = (value[..dots], value[(dots + 2)..]);
-            var (min, max) = (Number(low), Number(high));
-            if ((low.Length == 0 || min is not null) && (high.Length == 0 || max is not null) && (min ?? max) is not null)
-            {
-                return HostConditions.Number(key, min, max);
-            }
+            return null;
         }
 
-        return HostConditions.Fact(key, value);
+        var (low, high) = (value[..dots], value[(dots + 2)..]);
+        var (min, max) = (Number(low), Number(high));
+        return (low.Length == 0 || min is not null) && (high.Length == 0 || max is not null) && (min ?? max) is not null ? (min, max) : null;
     }
 
     private static double? Number(string text) =>

@@ -22,6 +22,7 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     [InlineData("""{"cpus": 4}""", "cpus=4", "2 3")]
     [InlineData("""{"cpus": {"min": 2, "max": 4}}""", "cpus=2..4", "1 2")]
     [InlineData("""{"cpus": {"max": 4}}""", "cpus=..4", "1 2")]
+    [InlineData("""{"cpus": {"min": 4, "max": 4}}""", "cpus=4..4", "2")]
     [InlineData("""{"cpus": {}}""", "cpus=", "1 2 3 4")]
     [InlineData("""{"ram_mb": 3372}""", "ram_mb=3372", "1 2 3")]
     [InlineData("""{"ram_mb": 3373}""", "ram_mb=3373..", "2 3")]
@@ -66,12 +67,16 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     [InlineData("""{"cpus": [4]}""", "cpus: must be a number")]
     [InlineData("""{"cpus": {"least": 4}}""", "cpus: must be a number")]
     [InlineData("""{"cpus": {"min": "4"}}""", "cpus: must be a number")]
+    [InlineData("""{"cpus": {"min": 4, "max": 2}}""", "cpus: no number is at least 4 and at most 2")]
+    [InlineData("""{"gpus.count": {"max": 0, "min": 0.5}}""", "gpus.count: no number is at least 0.5 and at most 0")]
     public async Task Filters_ThatMeanNothing_AreRefused(string body, string error) =>
         Assert.StartsWith(error, await _app.SendAsync(HttpMethod.Post, "/host/allocate", body).ErrorAsync(400), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ids=1,x", "ids: '1,x' is not a list of host ids, such as 1,2,3")]
     [InlineData("network=nowhere", "network: 'nowhere' is not an IP address or CIDR range")]
+    [InlineData("cpus=4..2", "cpus: no number is at least 4 and at most 2")]
+    [InlineData("cpu.cores=-1..-2", "cpu.cores: no number is at least -1 and at most -2")]
     [InlineData("tags=a%00b", "Unexpected data received: text holds the character U+0000")]
     public async Task Query_OfTheWrongForm_IsRefused(string query, string error) =>
         Assert.Equal(error, await _app.SendAsync(HttpMethod.Get, $"/hosts?{query}").ErrorAsync(400));
