@@ -8,8 +8,8 @@ internal static class AllocationPatch
 {
     private const string LeaseSeconds = "lease_seconds";
 
-    /// <summary>The new lease; null: none.</summary>
-    /// <exception cref="InvalidRequestException">Not an object with a lease in it.</exception>
+    /// <summary>The new lease; null: none, which is refused where leases are bounded.</summary>
+    /// <exception cref="InvalidRequestException">Not an object with a lease in it that may be.</exception>
     public static TimeSpan? Read(JsonNode? body, AllocationOptions options)
     {
         if (body is not JsonObject patch)
@@ -21,6 +21,10 @@ internal static class AllocationPatch
         if (!patch.ContainsKey(LeaseSeconds))
         {
             errors.Add(new InvalidPlace(LeaseSeconds, "is missing"));
+        }
+        else if (patch[LeaseSeconds] is null && options.MaxLease is { } most)
+        {
+            errors.Add(new InvalidPlace(LeaseSeconds, FormattableString.Invariant($"null is longer than the {most.TotalSeconds} seconds that a lease may be (Allocation:MaxLease)")));
         }
 
         var lease = AllocationsRequest.Lease(patch[LeaseSeconds], options, errors);

@@ -65,12 +65,27 @@ public sealed class LeaseTests
         Assert.StartsWith(error, await pool.App.SendAsync(HttpMethod.Patch, $"/allocations/{id}", body).ErrorAsync(status), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Lease_WithoutALength_IsTheLongestThereMayBe()
+    [Theory]
+    [InlineData("null", "lease_seconds: null is longer than the 3600 seconds that a lease may be (Allocation:MaxLease)")]
+    [InlineData("3601", "lease_seconds: must be a number of seconds from more than 0 to 3600 (Allocation:MaxLease)")]
+    public async Task Patch_ToALeaseBeyondTheLongest_IsRefusedAndLeavesItAsItWas(string lease, string error)
+    {
+        await using var pool = await AllocationPool.StartAsync(1, ("Allocation:MaxLease", "01:00:00"));
+        var ends = (await pool.AllocateAsync("""{"lease_seconds": 60}""").JsonAsync(201))!.Text("lease_ends");
+
+        Assert.Equal(error, await pool.App.SendAsync(HttpMethod.Patch, "/allocations/1", $$"""{"lease_seconds": {{lease}}}""").ErrorAsync(400));
+
+        Assert.Equal(ends, (await pool.App.GetAsync("/allocations/1")).Text("lease_ends"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"lease_seconds": null}""")]
+    public async Task Lease_WithoutALength_IsTheLongestThereMayBe(string body)
     {
         await using var pool = await AllocationPool.StartAsync(2, ("Allocation:MaxLease", "01:00:00"));
 
-        var allocation = await pool.AllocateAsync().JsonAsync(201);
+        var allocation = await pool.AllocateAsync(body).JsonAsync(201);
 
         Assert.Equal(pool.Clock.GetUtcNow().AddHours(1), DateTimeOffset.Parse(allocation!.Text("lease_ends")));
         Assert.False((await pool.AllocateAsync("", path: "/host/allocate").JsonAsync(200))!.AsObject().ContainsKey("lease_ends"));
