@@ -3,6 +3,7 @@ namespace HostPool.Api.Allocation;
 /// <summary>An answer that was given to a request with an Idempotency-Key.</summary>
 internal sealed class IdempotencyRecord
 {
+    /// <summary>The name of the API key that it came with, a line feed, and the header's value; the value alone where no API key was needed.</summary>
     public required string Key { get; init; }
 
     public required string Fingerprint { get; init; }

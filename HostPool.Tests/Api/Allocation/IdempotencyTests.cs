@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using HostPool.Api.Allocation;
+using HostPool.Tests.Api.Auth;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation;
@@ -75,6 +77,39 @@ public sealed class IdempotencyTests
 
         Assert.Equal("Idempotency-Key: must be at most 255 characters, has 256", await pool.AllocateAsync("{}", new string('k', 256)).ErrorAsync(400));
     }
+
+    [Fact]
+    public async Task Key_OfTwoCallers_IsEachOnesOwn()
+    {
+        await using var pool = await AllocationPool.StartAsync(3);
+        var callers = await Callers.CreateAsync(pool.App);
+        await callers.AddAsync("other", "allocator");
+
+        var one = await TextAsync(AllocateAsync(callers, "allocator"), 201);
+        var other = await TextAsync(AllocateAsync(callers, "other"), 201);
+
+        Assert.Equal(("1", "2"), (AllocationPool.Hosts(JsonNode.Parse(one)), AllocationPool.Hosts(JsonNode.Parse(other))));
+        Assert.Equal(one, await TextAsync(AllocateAsync(callers, "allocator"), 201));
+        Assert.Equal(other, await TextAsync(AllocateAsync(callers, "other"), 201));
+        await AllocateAsync(callers, "other", """{"owner": "you"}""").FailureAsync(422);
+    }
+
+    [Fact]
+    public async Task Key_StoredBeforeCallersHadScopes_IsAnsweredToItsCallerAlone()
+    {
+        await using var pool = await AllocationPool.StartAsync(3);
+        var callers = await Callers.CreateAsync(pool.App);
+        await callers.AddAsync("other", "allocator");
+        var first = await TextAsync(AllocateAsync(callers, "allocator"), 201);
+        await pool.App.Services.GetRequiredService<ClaimWriter>().RunAsync((session, _) => session.Execute("UPDATE idempotency_keys SET key = 'k1'"));
+
+        Assert.Equal(first, await TextAsync(AllocateAsync(callers, "allocator"), 201));
+        Assert.Equal("2", AllocationPool.Hosts(JsonNode.Parse(await TextAsync(AllocateAsync(callers, "other"), 201))));
+        Assert.Equal(first, await TextAsync(AllocateAsync(callers, "allocator"), 201));
+    }
+
+    private static Task<HttpResponseMessage> AllocateAsync(Callers callers, string name, string body = """{"owner": "me"}""") =>
+        callers.SendAsync(name, HttpMethod.Post, "/allocations", body, idempotencyKey: "k1");
 
     private static async Task<string> TextAsync(Task<HttpResponseMessage> answer, int status)
     {

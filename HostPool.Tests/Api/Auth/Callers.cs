@@ -37,9 +37,14 @@ internal sealed class Callers
     }
 
     /// <summary>Sends a request with a key in the way that is asked for; null: with none.</summary>
-    public Task<HttpResponseMessage> SendAsync(string? name, HttpMethod method, string path, string? body = null, bool isBasic = false)
+    public Task<HttpResponseMessage> SendAsync(string? name, HttpMethod method, string path, string? body = null, bool isBasic = false, string? idempotencyKey = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
         if (name is not null)
         {
             var key = name == "wrong" ? KeyText.Create() : _keys[name];

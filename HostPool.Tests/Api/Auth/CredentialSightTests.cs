@@ -71,7 +71,7 @@ public sealed class CredentialSightTests
 
         await Allocate("tenant").JsonAsync(200);
         Assert.Equal("p1", (string?)(await Allocate("tenant").JsonAsync(200))!["credentials"]!["password"]);
-        await Allocate("allocator").FailureAsync(422);
+        await Allocate("allocator").FailureAsync(515);
     }
 
     /// <summary>The ids of the hosts whose secrets are shown, in the list and each alone.</summary>
