@@ -28,6 +28,19 @@ internal sealed class HostDraftValidator : AbstractValidator<HostDraft>
         When(draft => draft.Credentials is JsonObject, CheckCredentials);
     }
 
+    /// <summary>Holds a draft of one host against the rules.</summary>
+    /// <param name="draft">The host as it would be.</param>
+    /// <param name="mayLackLogin">True: it may be without credentials altogether.</param>
+    /// <exception cref="InvalidRequestException">It is not a valid host.</exception>
+    public static void Check(HostDraft draft, bool mayLackLogin)
+    {
+        var errors = Updating.Validate(draft).Errors.Where(error => !(mayLackLogin && draft.LacksLogin && error.PropertyName == HostDraft.UsernamePlace)).ToList();
+        if (errors.Count > 0)
+        {
+            throw new InvalidRequestException([.. errors.Select(error => new InvalidPlace(error.PropertyName, error.ErrorMessage))]);
+        }
+    }
+
     private void CheckEndpoint(bool allowRange)
     {
         Check(draft => draft.Ip, "endpoint.ip", node => CidrRange.TryParse(node.AsText(), out _), node => node is null

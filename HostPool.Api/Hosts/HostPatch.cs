@@ -29,13 +29,7 @@ internal static class HostPatch
         var merged = JsonSerializer.SerializeToNode(host.ToWire(), WireJson.Options)!.AsObject();
         Merge(merged, patch);
         var draft = new HostDraft(merged);
-        var lacksLogin = host.Credentials.Username.Length == 0 && draft.LacksLogin;
-        var errors = HostDraftValidator.Updating.Validate(draft).Errors.Where(error => !(lacksLogin && error.PropertyName == HostDraft.UsernamePlace)).ToList();
-        if (errors.Count > 0)
-        {
-            throw new InvalidRequestException([.. errors.Select(error => new InvalidPlace(error.PropertyName, error.ErrorMessage))]);
-        }
-
+        HostDraftValidator.Check(draft, mayLackLogin: host.Credentials.Username.Length == 0);
         HostExpansion.Apply(draft, host);
     }
 

@@ -24,12 +24,7 @@ internal static class Adoption
         }
 
         var draft = new HostDraft(json);
-        var errors = HostDraftValidator.Updating.Validate(draft).Errors.Where(error => !(mayLackLogin && draft.LacksLogin && error.PropertyName == HostDraft.UsernamePlace)).ToList();
-        if (errors.Count > 0)
-        {
-            throw new InvalidRequestException([.. errors.Select(error => new InvalidPlace(error.PropertyName, error.ErrorMessage))]);
-        }
-
+        HostDraftValidator.Check(draft, mayLackLogin);
         var host = HostExpansion.Expand(draft).Single();
         var isOpen = defaults.Os is null && (overrides is null || !HostPatch.SaysWhatRuns(overrides)) && host.Endpoint.Protocol == HostEndpoint.Ssh;
         (host.Mac, host.Source) = (mac.ToString(), isOpen ? HostSource.Unsettled : HostSource.Discovery);
