@@ -23,7 +23,7 @@ internal sealed partial class Allocator(
     /// <param name="wait">How long it waits when there is nothing for it.</param>
     /// <param name="cancellationToken">Ends when the caller goes away.</param>
     /// <exception cref="OperationCanceledException">The caller is gone; nothing is held for it.</exception>
-    /// <exception cref="DatabaseBusyException">Somebody keeps the hosts that would do locked.</exception>
+    /// <exception cref="DatabaseBusyException">Others came first each time, or keep the hosts that would do locked.</exception>
     public async Task<AllocationResult> AllocateAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
     {
         var outcome = await TryAsync(order, wait, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed partial class Allocator(
             // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.
             if (attempt == Attempts)
             {
-                throw new DatabaseBusyException();
+                throw new DatabaseBusyException("Others took the hosts that would do first, each time, or keep them locked in the database; try again.");
             }
 
             await Task.Delay(RandomNumberGenerator.GetInt32(1, Math.Min(1 << Math.Min(attempt, 10), LongestPause) + 1), cancellationToken);
