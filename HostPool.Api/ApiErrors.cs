@@ -21,15 +21,26 @@ internal static class ApiErrors
     public static JsonHttpResult<ErrorBody> Failure(int status, string error) =>
         TypedResults.Json(new ErrorBody(error), statusCode: status);
 
-    /// <summary>Answers every exception, and every bare status such as the router's 404 and 405, with a body.</summary>
-    public static void UseApiErrors(this WebApplication app)
+    /// <summary>Answers every exception with a body.</summary>
+    public static void UseApiErrors(this WebApplication app) => app.UseExceptionHandler(new ExceptionHandlerOptions
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions
+        ExceptionHandler = AnswerException,
+        SuppressDiagnosticsCallback = context => StatusOf(context.Exception) < 500,
+    });
+
+    /// <summary>Answers a bare status with a body.</summary>
+    public static Task AnswerStatus(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var error = response.StatusCode switch
         {
-            ExceptionHandler = AnswerException,
-            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) < 500,
-        });
-        app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
+            // Who is refused before the router has looked is refused for the Host.
+            StatusCodes.Status400BadRequest when context.GetEndpoint() is null => $"The Host {request.Host} is not one of AllowedHosts.",
+            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; /swagger lists what there is.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not allowed at {request.Path}; allowed: {response.Headers.Allow}.",
+            var status => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+        };
+        return response.WriteAsJsonAsync(new ErrorBody(error), WireJson.Options);
     }
 
     private static Task AnswerException(HttpContext context)
@@ -48,18 +59,6 @@ internal static class ApiErrors
             _ => new ErrorBody("Internal Server Error: the log of the service says why."),
         };
         return context.Response.WriteAsJsonAsync(body, WireJson.Options);
-    }
-
-    private static Task AnswerStatus(HttpContext context)
-    {
-        var (request, response) = (context.Request, context.Response);
-        var error = response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; /swagger lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not allowed at {request.Path}; allowed: {response.Headers.Allow}.",
-            var status => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-        };
-        return response.WriteAsJsonAsync(new ErrorBody(error), WireJson.Options);
     }
 
     private static int StatusOf(Exception exception) => exception switch

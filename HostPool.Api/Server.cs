@@ -1,4 +1,5 @@
 using HostPool.Api.Settings;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace HostPool.Api;
 
@@ -16,6 +17,8 @@ internal static class Server
         ThreadPool.SetMinThreads(Environment.ProcessorCount + MoreThreads, Environment.ProcessorCount);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, BareStatuses>());
+        builder.Services.Configure<HostFilteringOptions>(filtering => filtering.IncludeFailureMessage = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         TlsSettings.Anchor(builder.Configuration);
 

@@ -110,6 +110,10 @@ public sealed class LocalRequestsTests
         using var answer = await app.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/hosts") { Headers = { Host = host } });
 
         Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 400)
+        {
+            Assert.Equal("The Host evil.example is not one of AllowedHosts.", await Task.FromResult(answer).ErrorAsync(400));
+        }
     }
 
     private static string? Problem(HttpContext context, string? allowedHosts = null) => new LocalRequests(
