@@ -20,4 +20,7 @@ internal enum HostFlags
 
     /// <summary>It shows another SSH host key than the pinned one, or did when its facts were last read, and nobody has accepted that: it is not handed out.</summary>
     HostKeyChanged = 16,
+
+    /// <summary>Another host of the pool has its address and port: one machine twice, and in two hands perhaps, unless a client means it so.</summary>
+    SameEndpoint = 32,
 }

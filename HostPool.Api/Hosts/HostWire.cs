@@ -65,7 +65,7 @@ internal sealed record HostWire
     /// HostPool's: <c>address_conflict</c> (another machine claims its address now), <c>address_flips</c> (its address
     /// changed hands several times lately), <c>local_mac</c> (its MAC is made up by software), <c>same_machine_id</c>
     /// (another host reports the same machine-id), <c>host_key_changed</c> (it shows another SSH host key than the pinned
-    /// one). Absent when there is none.
+    /// one), <c>same_endpoint</c> (another host has its address and port). Absent when there is none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Flags { get; init; }

@@ -52,7 +52,7 @@ internal sealed partial class FlagMonitor(
         var news = new List<FlagNews>();
         foreach (var pulse in view.All)
         {
-            var flags = FlagRules.Of(pulse, clock, machines.IsShared(pulse.HostId));
+            var flags = FlagRules.Of(pulse, clock, machines.IsShared(pulse.HostId)) & FlagRules.Told;
             if (flags != pulse.ToldFlags)
             {
                 news.Add(new FlagNews(pulse.HostId, flags & ~pulse.ToldFlags, pulse.ToldFlags & ~flags, pulse.Contest?.Rival));

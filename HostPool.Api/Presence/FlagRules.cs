@@ -11,12 +11,16 @@ internal static class FlagRules
     /// <summary>For so long flips count.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 
+    /// <summary>Those that are told when they begin and end; the others are what a client did, with one request to many hosts perhaps.</summary>
+    public const HostFlags Told = ~HostFlags.SameEndpoint;
+
     public static HostFlags Of(Pulse pulse, PresenceClock clock, bool sharesMachineId) =>
         (HasRival(pulse, clock) ? HostFlags.AddressConflict : 0)
         | (pulse.Contest is { } contest && clock.IsWithin(contest.FlipsSince, Lately) ? HostFlags.AddressFlips : 0)
         | (pulse.Mac is { IsLocal: true } ? HostFlags.LocalMac : 0)
         | (sharesMachineId ? HostFlags.SameMachineId : 0)
-        | (pulse.ShowsOtherKey ? HostFlags.HostKeyChanged : 0);
+        | (pulse.ShowsOtherKey ? HostFlags.HostKeyChanged : 0)
+        | (pulse.SameEndpoint > 0 ? HostFlags.SameEndpoint : 0);
 
     /// <summary>True when another machine claims the host's address now.</summary>
     public static bool HasRival(Pulse pulse, PresenceClock clock) =>

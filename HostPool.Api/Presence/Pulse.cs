@@ -67,6 +67,9 @@ internal sealed class Pulse
     /// <summary>Who else claims <see cref="Ip"/>; null while nobody ever did.</summary>
     public AddressContest? Contest { get; set; }
 
+    /// <summary>How many other hosts are at the same address and port.</summary>
+    public int SameEndpoint { get; set; }
+
     /// <summary>The flags that were told; what they are now <see cref="FlagRules"/> says.</summary>
     public HostFlags ToldFlags { get; set; }
 

@@ -109,6 +109,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             _byIp[pulse.Ip] = there = [];
         }
 
+        Pair(pulse, there, 1);
         there.Add(pulse);
         return pulse;
     }
@@ -183,11 +184,28 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             }
         }
 
-        if (_byIp.TryGetValue(pulse.Ip, out var there) && there.Remove(pulse) && there.Count == 0)
+        if (_byIp.TryGetValue(pulse.Ip, out var there) && there.Remove(pulse))
         {
-            _byIp.Remove(pulse.Ip);
+            Pair(pulse, there, -1);
+            if (there.Count == 0)
+            {
+                _byIp.Remove(pulse.Ip);
+            }
         }
 
         return pulse;
+    }
+
+    /// <summary>Counts a host as one more, or one less, at the endpoint of each of those at its address.</summary>
+    private static void Pair(Pulse pulse, List<Pulse> there, int more)
+    {
+        foreach (var other in there)
+        {
+            if (other.Port == pulse.Port)
+            {
+                other.SameEndpoint += more;
+                pulse.SameEndpoint += more;
+            }
+        }
     }
 }

