@@ -25,8 +25,11 @@ internal sealed class DatabaseOptions
     /// <summary>A file whose first line protects the key ring; the others open what they protected before. Empty: none.</summary>
     public string? PassphraseFile { get; set; }
 
-    /// <summary>A certificate that protects it instead.</summary>
+    /// <summary>A certificate that protects it; passphrases beside it only open what they protected before.</summary>
     public CertificateOptions KeyCertificate { get; set; } = new();
+
+    /// <summary>A certificate that protected it before.</summary>
+    public CertificateOptions FormerKeyCertificate { get; set; } = new();
 
     /// <summary>Where the key ring is; null: in the database.</summary>
     public string? KeyRingFolder() => this switch
@@ -37,7 +40,8 @@ internal sealed class DatabaseOptions
     };
 
     /// <summary>The files that open the key ring to whoever reads them.</summary>
-    public IEnumerable<string> RingOpeners() => PassphraseFile is { Length: > 0 } file ? [file] : KeyCertificate.OpenFile is { } key ? [key] : [];
+    public IEnumerable<string> RingOpeners() =>
+        new[] { PassphraseFile, KeyCertificate.OpenFile, FormerKeyCertificate.OpenFile }.OfType<string>().Where(file => file.Length > 0);
 
     public bool IsPostgres() => Provider == Postgres;
 
@@ -58,14 +62,12 @@ internal sealed class DatabaseOptions
             yield return $"Database:ConnectionString: {problem}";
         }
 
-        if (KeyCertificate.IsSet && PassphraseFile is { Length: > 0 })
+        foreach (var (name, certificate) in new[] { (nameof(KeyCertificate), KeyCertificate), (nameof(FormerKeyCertificate), FormerKeyCertificate) })
         {
-            yield return "Database:PassphraseFile: one thing protects the key ring, and Database:KeyCertificate is set too; leave one of them out";
-        }
-
-        if (KeyCertificate.IsSet && KeyCertificate.Problem(mustBeRsa: true) is { } unusable)
-        {
-            yield return $"Database:KeyCertificate: {unusable}";
+            if (certificate.IsSet && certificate.Problem(mustBeRsa: true) is { } unusable)
+            {
+                yield return $"Database:{name}: {unusable}";
+            }
         }
 
         if (PassphraseFile is { Length: > 0 } file && Passphrases.Problem(file) is { } wrong)

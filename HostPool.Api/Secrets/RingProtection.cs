@@ -7,36 +7,42 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace HostPool.Api.Secrets;
 
-/// <summary>What protects the keys of the ring, as the settings say: a certificate, or the first passphrase. Thread-safe.</summary>
+/// <summary>
+/// What protects the keys of the ring, as the settings say: a certificate, or else the first passphrase. Those beside it open what
+/// they protected before, so that one can be exchanged for the other. Thread-safe.
+/// </summary>
 internal sealed class RingProtection
 {
     private readonly X509Certificate2? _certificate;
+    private readonly X509Certificate2? _former;
     private readonly Passphrases? _passphrases;
 
     /// <exception cref="IOException">The certificate or the passphrases cannot be read; and as <see cref="CertificateOptions.Load"/>.</exception>
     public RingProtection(DatabaseOptions options)
     {
-        if (options.KeyCertificate.IsSet)
-        {
-            _certificate = options.KeyCertificate.Load();
-        }
-        else if (options.PassphraseFile is { Length: > 0 } file)
-        {
-            _passphrases = Passphrases.Read(file);
-        }
+        _certificate = options.KeyCertificate.IsSet ? options.KeyCertificate.Load() : null;
+        _former = options.FormerKeyCertificate.IsSet ? options.FormerKeyCertificate.Load() : null;
+        _passphrases = options.PassphraseFile is { Length: > 0 } file ? Passphrases.Read(file) : null;
     }
 
     /// <summary>Has new keys of the ring protected by it, and those that it protects opened.</summary>
     public void AddTo(IDataProtectionBuilder ring)
     {
-        if (_certificate is not null)
+        if (_former is not null)
         {
-            ring.ProtectKeysWithCertificate(_certificate);
+            ring.UnprotectKeysWithAnyCertificate(_former);
         }
-        else if (_passphrases is not null)
+
+        if (_passphrases is not null)
         {
             ring.Services.AddSingleton(_passphrases);
             ring.Services.Configure<KeyManagementOptions>(keys => keys.XmlEncryptor = new PassphraseEncryptor(_passphrases));
+        }
+
+        if (_certificate is not null)
+        {
+            // Registered later, it is the one that protects.
+            ring.ProtectKeysWithCertificate(_certificate);
         }
     }
 

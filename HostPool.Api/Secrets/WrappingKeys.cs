@@ -136,7 +136,7 @@ internal sealed class WrappingKeys : IDisposable
         }
         catch (CryptographicException error)
         {
-            throw new KeyRingException($"it is protected by {(_options.Value.KeyCertificate.IsSet ? "another certificate than that of" : "a certificate that is not in")} Database:KeyCertificate, or it was changed", error);
+            throw new KeyRingException($"it is protected by {(_options.Value.KeyCertificate.IsSet ? "another certificate than that of" : "a certificate that is not in")} Database:KeyCertificate (what protected it before may be in Database:FormerKeyCertificate), or it was changed", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or System.Xml.XmlException)
         {

@@ -15,6 +15,7 @@ public sealed class RingProtectionTests : IDisposable
 
     private readonly TestDatabase _database = TestDatabase.Create();
     private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, (string Key, string Value)[]> _means = [];
 
     private (string Key, string Value) Ring => ("Database:KeyRing", _folder.File("ring"));
 
@@ -98,6 +99,28 @@ public sealed class RingProtectionTests : IDisposable
 
         await RefuseAsync((Passphrase, old));
         await using var again = await Vault.OpenAsync(_database, (Passphrase, now));
+        Assert.Equal(Vault.Added("s3cret"), await again.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("passphrase", "certificate")]
+    [InlineData("certificate", "passphrase")]
+    [InlineData("certificate", "other")]
+    public async Task Open_WithWhatProtectedItBefore_ExchangesThatForTheNew(string before, string now)
+    {
+        await using (var vault = await Vault.OpenAsync(_database, Means(before)))
+        {
+            await vault.AddAsync("s3cret");
+        }
+
+        (string Key, string Value)[] former = [.. Means(before).Select(one => (one.Key.Replace("KeyCertificate", "FormerKeyCertificate", StringComparison.Ordinal), one.Value))];
+        await using (var vault = await Vault.OpenAsync(_database, [.. Means(now), .. former]))
+        {
+            Assert.Contains(vault.Log.Lines, line => line.StartsWith(Told, StringComparison.Ordinal));
+        }
+
+        await RefuseAsync(Means(before));
+        await using var again = await Vault.OpenAsync(_database, Means(now));
         Assert.Equal(Vault.Added("s3cret"), await again.ReadAsync());
     }
 
@@ -206,6 +229,11 @@ public sealed class RingProtectionTests : IDisposable
 
     /// <summary>VACUUM FULL makes a new one.</summary>
     private object? TableOfTheRing() => _database.IsPostgres ? _database.Scalar("SELECT pg_relation_filenode('key_ring')") : null;
+
+    /// <summary>The settings of a thing that protects, the same each time.</summary>
+    private (string Key, string Value)[] Means(string name) => _means.TryGetValue(name, out var made)
+        ? made
+        : _means[name] = name is "passphrase" ? [(Passphrase, _folder.Write("words", "correct horse\n"))] : Certificate(name);
 
     private (string Key, string Value)[] Certificate(string name)
     {

@@ -43,7 +43,7 @@ public sealed class SettingsShapeTests
     public void Errors_OfASettingThatFits_AreNone(string key, string value) => Assert.Empty(Errors((key, value)));
 
     [Theory]
-    [InlineData("Database:Path", "x.db", "there is no such setting; known: ConnectionString, KeyCertificate, KeyRing, PassphraseFile, Provider")]
+    [InlineData("Database:Path", "x.db", "there is no such setting; known: ConnectionString, FormerKeyCertificate, KeyCertificate, KeyRing, PassphraseFile, Provider")]
     [InlineData("Pool:SeedFile:0", "x", "takes one value, not a group", "Pool:SeedFile")]
     [InlineData("Allocation:ProbeTimeout", "1s", "'1s' is not a time span such as 00:00:01")]
     [InlineData("Allocation:ProbeTimeout", "99:99:99", "'99:99:99' is not a time span")]
