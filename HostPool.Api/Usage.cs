@@ -9,6 +9,7 @@ internal static class Usage
                HostPool.Api keys add NAME --role ROLE [--SETTING=VALUE ...]  make an API key: reader, allocator, operator, admin
                HostPool.Api keys list | keys revoke NAME
                HostPool.Api secrets rotate                                   seal all secrets of the database with new keys
+               HostPool.Api secrets forget                                   give up what a lost key ring sealed
                HostPool.Api help
         """;
 

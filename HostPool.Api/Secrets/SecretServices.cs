@@ -12,5 +12,6 @@ internal static class SecretServices
         builder.Services.AddSingleton<SecretSweep>();
         builder.Services.AddSingleton<SecretsAtStart>();
         builder.Services.AddSingleton<SecretRotation>();
+        builder.Services.AddSingleton<SecretLoss>();
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class SecretsAtStart(
             throw new StartException(
                 ExitCode.Database,
                 $"The secrets of the database cannot be read: its key ring ({ring.Place}) does not open: {error.Message.TrimEnd('.')}. "
-                + "Put the key ring back that belongs to this database (Database:KeyRing names its folder), with what protects it; nothing was changed.",
+                + "Put the key ring back that belongs to this database (Database:KeyRing names its folder), with what protects it; nothing was changed. Where it is lost for good, `HostPool.Api secrets forget` gives up what it sealed, and keeps all else.",
                 error);
         }
 

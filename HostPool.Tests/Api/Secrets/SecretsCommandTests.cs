@@ -25,6 +25,47 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.NotEqual(old, Directory.GetFiles(_folder.File("hostpool.db.keys")).Single());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Forget_OfALostKeyRing_KeepsTheHosts(bool isGone)
+    {
+        var words = $"--Database:PassphraseFile={_folder.Write("words", "correct horse\n")}";
+        await using (var service = await PoolProcess.StartAsync(_folder, words))
+        {
+            await service.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.0.0.1", 9)}]")).JsonAsync(201);
+            await service.Client.PostAsync("/host/1/maintenance", new StringContent("""{"reason": "new disk"}""")).JsonAsync(200);
+        }
+
+        await using (var refused = await PoolProcess.RunAsync(_folder, "secrets", "forget", words))
+        {
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains("nothing was forgotten", refused.Errors, StringComparison.Ordinal);
+        }
+
+        if (isGone)
+        {
+            Directory.Delete(_folder.File("hostpool.db.keys"), recursive: true);
+        }
+
+        await using (var told = await PoolProcess.RunAsync(_folder))
+        {
+            Assert.Contains("`HostPool.Api secrets forget`", told.Errors, StringComparison.Ordinal);
+        }
+
+        await using (var forgotten = await PoolProcess.RunAsync(_folder, "secrets", "forget"))
+        {
+            Assert.Equal(0, forgotten.ExitCode);
+            Assert.Contains("of 1 hosts", forgotten.Errors, StringComparison.Ordinal);
+        }
+
+        await using var again = await PoolProcess.StartAsync(_folder);
+        var host = (await again.Client.GetAsync(new Uri("/host/1", UriKind.Relative)).JsonAsync(200))!;
+        Assert.Equal("new disk", (string?)host["maintenance"]!["reason"]);
+        Assert.Null(host["credentials"]!["password"]);
+        await again.Client.PatchAsync("/host/1", new StringContent("""{"credentials": {"password": "s3cret"}}""")).JsonAsync(200);
+    }
+
     [Fact]
     public async Task Run_OfAMistake_SaysHowItIsMeant()
     {
