@@ -43,11 +43,14 @@ internal static class SettingsShape
         {
             return value.Value is null && value.GetChildren().Any()
                 ? [new SettingsError(value.Path, "takes one value, not a group")]
-                : value.Value is { Length: > 0 } text && !CanConvert(text, type) ? [new SettingsError(value.Path, $"'{text}' is not {Describe(type)}")] : [];
+                : value.Value is { Length: > 0 } text && Problem(text, type) is { } problem ? [new SettingsError(value.Path, problem)] : [];
         }
 
         return SectionErrors(value, [type]);
     }
+
+    private static string? Problem(string text, Type type) =>
+        type == typeof(TimeSpan) ? TimeText.Problem(text) : CanConvert(text, type) ? null : $"'{text}' is not {Describe(type)}";
 
     private static bool CanConvert(string text, Type type)
     {
@@ -63,7 +66,6 @@ internal static class SettingsShape
 
     private static string Describe(Type type) => type switch
     {
-        _ when type == typeof(TimeSpan) => "a time span such as 00:00:01 (hours, minutes, seconds)",
         _ when type == typeof(bool) => "true or false",
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ => "a whole number",
