@@ -30,7 +30,7 @@ internal static class SettingsSections
         return configuration.Providers
             .SelectMany(provider => Keys(provider, null).SelectMany(section => provider switch
             {
-                JsonConfigurationProvider or CommandLineConfigurationProvider => OfFile(section, types),
+                JsonConfigurationProvider or CommandLineConfigurationProvider => OfFile(provider, section, types),
                 EnvironmentVariablesConfigurationProvider => OfEnvironment(section, Keys(provider, section), types),
                 _ => [],
             }))
@@ -38,8 +38,13 @@ internal static class SettingsSections
     }
 
     /// <summary>A key that begins with no letter is a comment (<c>"//"</c>) or an editor's (<c>$schema</c>).</summary>
-    private static IEnumerable<SettingsError> OfFile(string section, ILookup<string, Type> types)
+    private static IEnumerable<SettingsError> OfFile(IConfigurationProvider provider, string section, ILookup<string, Type> types)
     {
+        if (types.Contains(section) && provider.TryGet(section, out var value) && value is { Length: > 0 })
+        {
+            return [new SettingsError(section, SettingsShape.GroupReason(section, types[section]))];
+        }
+
         string[] known = [.. types.Select(group => group.Key).Order(StringComparer.Ordinal), .. OfTheFramework];
         return !char.IsLetter(section, 0) || known.Concat(Others).Contains(section, StringComparer.OrdinalIgnoreCase)
             ? []

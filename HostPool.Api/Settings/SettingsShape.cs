@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 
 namespace HostPool.Api.Settings;
@@ -34,20 +35,47 @@ internal static class SettingsShape
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementType(type) is { } element)
         {
-            return value.Value is { Length: > 0 }
-                ? [new SettingsError(value.Path, $"takes a list; write {value.Path}:0")]
-                : value.GetChildren().SelectMany(child => ValueErrors(child, element));
+            return element.IsGenericType && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
+                ? NamedErrors(value, element.GetGenericArguments()[1])
+                : ListErrors(value, element);
         }
 
-        if (type == typeof(string) || type.IsValueType)
+        if (IsOne(type))
         {
             return value.Value is null && value.GetChildren().Any()
                 ? [new SettingsError(value.Path, "takes one value, not a group")]
                 : value.Value is { Length: > 0 } text && Problem(text, type) is { } problem ? [new SettingsError(value.Path, problem)] : [];
         }
 
-        return SectionErrors(value, [type]);
+        return value.Value is { Length: > 0 } ? [new SettingsError(value.Path, GroupReason(value.Path, [type]))] : SectionErrors(value, [type]);
     }
+
+    /// <summary>Why a group of settings takes no value.</summary>
+    public static string GroupReason(string path, IEnumerable<Type> types) => $"is a group of settings; write {path}:NAME, known: {string.Join(", ", Names(types))}";
+
+    private static IEnumerable<SettingsError> NamedErrors(IConfigurationSection group, Type element) => group.Value is { Length: > 0 }
+        ? [new SettingsError(group.Path, $"takes one value for each {NameIn(group.Key)}; write {group.Path}:{NameIn(group.Key)}")]
+        : group.GetChildren().SelectMany(child => ValueErrors(child, element));
+
+    /// <summary>What the free keys of a group are, in the words of the manual.</summary>
+    private static string NameIn(string group) => group switch
+    {
+        "Quotas" => "OWNER",
+        "Commands" => "KEY",
+        _ => "NAME",
+    };
+
+    private static IEnumerable<SettingsError> ListErrors(IConfigurationSection list, Type element) => list.Value is { Length: > 0 }
+        ? [new SettingsError(list.Path, $"takes a list; write {list.Path}:0")]
+        : list.GetChildren().SelectMany(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? ValueErrors(child, element)
+            : [new SettingsError(list.Path, $"takes a list; write {list.Path}:0{(IsOfAnElement(child, element) ? $":{child.Key}" : "")}, not {child.Path}")]);
+
+    /// <summary>A setting of an element whose index was forgotten. The binder would take it for an element without settings.</summary>
+    private static bool IsOfAnElement(IConfigurationSection child, Type element) => !IsOne(element) && (child.Value is not null || Property(element, child.Key) is not null);
+
+    /// <summary>It takes one value, and is no group.</summary>
+    private static bool IsOne(Type type) => type == typeof(string) || type.IsValueType;
 
     private static string? Problem(string text, Type type) =>
         type == typeof(TimeSpan) ? TimeText.Problem(text) : CanConvert(text, type) ? null : $"'{text}' is not {Describe(type)}";
@@ -71,10 +99,10 @@ internal static class SettingsShape
         _ => "a whole number",
     };
 
+    /// <summary>What a list holds, or a group with free keys; null: it is neither.</summary>
     private static Type? ElementType(Type type) => type == typeof(string) ? null : type.GetInterfaces().Append(type)
         .Where(found => found.IsGenericType && found.GetGenericTypeDefinition() == typeof(IEnumerable<>))
         .Select(found => found.GetGenericArguments()[0])
-        .Select(found => found.IsGenericType && found.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) ? found.GetGenericArguments()[1] : found)
         .FirstOrDefault();
 
     /// <summary>The setting of a type that has this name, in whatever case; null: none.</summary>

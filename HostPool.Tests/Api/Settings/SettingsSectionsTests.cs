@@ -54,7 +54,17 @@ public sealed class SettingsSectionsTests : IDisposable
     [InlineData("--interface=eth0", $"interface: there is no such setting; {Known}")]
     public void Errors_OfAnArgumentThatIsNot_NameTheOneMeant(string arg, string error) => Assert.Equal([error], OfArguments(arg));
 
+    [Fact]
+    public void Errors_OfAValueForASection_SayWhatToWrite()
+    {
+        const string Error = "Audit: is a group of settings; write Audit:NAME, known: KeepFor, MaxEntries";
+
+        Assert.Equal([Error], OfArguments("--Audit=3"));
+        Assert.Equal([Error], OfFile("""{"Audit": 3, "Pool": "", "Specs": null, "Allocation": []}"""));
+    }
+
     [Theory]
+    [InlineData("Audit")]
     [InlineData("Specs__Timeout")]
     [InlineData("SPECS__Wrong")]
     [InlineData("Spec")]
