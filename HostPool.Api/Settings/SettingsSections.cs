@@ -11,7 +11,7 @@ namespace HostPool.Api.Settings;
 internal static class SettingsSections
 {
     /// <summary>The framework's that an operator sets as settings.</summary>
-    private static readonly string[] OfTheFramework = ["AllowedHosts", "Kestrel", "Logging", "Urls"];
+    private static readonly string[] OfTheFramework = ["AllowedHosts", KestrelKeys.Section, "Logging", "Urls"];
 
     /// <summary>The framework's that are seldom set here, and <c>--role</c> of the command <c>keys</c>.</summary>
     private static readonly string[] Others =
@@ -42,7 +42,7 @@ internal static class SettingsSections
     {
         if (types.Contains(section) && provider.TryGet(section, out var value) && value is { Length: > 0 })
         {
-            return [new SettingsError(section, SettingsShape.GroupReason(section, types[section]))];
+            return [new SettingsError(section, SettingsShape.GroupReason(section, SettingsShape.Names(types[section])))];
         }
 
         string[] known = [.. types.Select(group => group.Key).Order(StringComparer.Ordinal), .. OfTheFramework];

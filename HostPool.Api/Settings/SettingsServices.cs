@@ -35,7 +35,7 @@ internal static class SettingsServices
             .Where(line => !wrong.Any(error => line.StartsWith(error.Key + ":", StringComparison.OrdinalIgnoreCase)));
         var errors = ListenUrls.Errors(app.Configuration[WebHostDefaults.ServerUrlsKey])
             .Concat(TlsSettings.Errors(app.Configuration))
-            .Concat(SettingsSections.Errors((IConfigurationRoot)app.Configuration, checks).Concat(wrong).Select(error => error.ToString()))
+            .Concat(SettingsSections.Errors((IConfigurationRoot)app.Configuration, checks).Concat(wrong).Concat(KestrelKeys.Errors(app.Configuration)).Select(error => error.ToString()))
             .Concat(rules).ToList();
         if (errors.Count > 0)
         {

@@ -47,11 +47,11 @@ internal static class SettingsShape
                 : value.Value is { Length: > 0 } text && Problem(text, type) is { } problem ? [new SettingsError(value.Path, problem)] : [];
         }
 
-        return value.Value is { Length: > 0 } ? [new SettingsError(value.Path, GroupReason(value.Path, [type]))] : SectionErrors(value, [type]);
+        return value.Value is { Length: > 0 } ? [new SettingsError(value.Path, GroupReason(value.Path, Names([type])))] : SectionErrors(value, [type]);
     }
 
     /// <summary>Why a group of settings takes no value.</summary>
-    public static string GroupReason(string path, IEnumerable<Type> types) => $"is a group of settings; write {path}:NAME, known: {string.Join(", ", Names(types))}";
+    public static string GroupReason(string path, IEnumerable<string> known) => $"is a group of settings; write {path}:NAME, known: {string.Join(", ", known)}";
 
     private static IEnumerable<SettingsError> NamedErrors(IConfigurationSection group, Type element) => group.Value is { Length: > 0 }
         ? [new SettingsError(group.Path, $"takes one value for each {NameIn(group.Key)}; write {group.Path}:{NameIn(group.Key)}")]
@@ -109,6 +109,7 @@ internal static class SettingsShape
     public static PropertyInfo? Property(Type type, string name) =>
         type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
-    private static List<string> Names(IEnumerable<Type> types) =>
+    /// <summary>Those of all types, in order.</summary>
+    public static List<string> Names(IEnumerable<Type> types) =>
         [.. types.SelectMany(type => type.GetProperties()).Select(property => property.Name).Order(StringComparer.Ordinal)];
 }

@@ -32,13 +32,6 @@ internal static class TlsSettings
         }
     }
 
-    private static IEnumerable<IConfigurationSection> Certificates(IConfiguration configuration)
-    {
-        var kestrel = configuration.GetSection("Kestrel");
-        return kestrel.GetSection("Endpoints").GetChildren()
-            .SelectMany(endpoint => endpoint.GetSection("Sni").GetChildren().Prepend(endpoint))
-            .Select(place => place.GetSection("Certificate"))
-            .Concat(kestrel.GetSection("Certificates").GetChildren())
-            .Where(certificate => certificate["Path"] is { Length: > 0 });
-    }
+    private static IEnumerable<IConfigurationSection> Certificates(IConfiguration configuration) =>
+        KestrelKeys.Certificates(configuration).Where(certificate => certificate["Path"] is { Length: > 0 });
 }
