@@ -21,6 +21,7 @@ internal static class Server
         builder.Services.Configure<HostFilteringOptions>(filtering => filtering.IncludeFailureMessage = false);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         TlsSettings.Anchor(builder.Configuration);
+        builder.Services.AddSingleton(LogLevels.TakeOut(builder.Configuration));
 
         // What keeps the service from starting is told in a sentence of our own, without a stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -31,11 +31,13 @@ internal static class SettingsServices
             app.Configuration[error.Key] = null;
         }
 
+        // Those of a wrong setting, and those that hold another against it, judge what nobody set.
         var rules = checks.SelectMany(check => check.Validate(app.Services))
-            .Where(line => !wrong.Any(error => line.StartsWith(error.Key + ":", StringComparison.OrdinalIgnoreCase)));
+            .Where(line => !wrong.Any(error => line.Contains(error.Key, StringComparison.OrdinalIgnoreCase)));
         var errors = ListenUrls.Errors(app.Configuration[WebHostDefaults.ServerUrlsKey])
             .Concat(TlsSettings.Errors(app.Configuration))
-            .Concat(SettingsSections.Errors((IConfigurationRoot)app.Configuration, checks).Concat(wrong).Concat(KestrelKeys.Errors(app.Configuration)).Select(error => error.ToString()))
+            .Concat(SettingsSections.Errors((IConfigurationRoot)app.Configuration, checks).Concat(wrong)
+                .Concat(KestrelKeys.Errors(app.Configuration)).Concat(app.Services.GetRequiredService<LogLevels>().Errors).Select(error => error.ToString()))
             .Concat(rules).ToList();
         if (errors.Count > 0)
         {

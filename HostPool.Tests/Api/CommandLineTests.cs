@@ -47,6 +47,18 @@ public sealed class CommandLineTests : IDisposable
             told => Assert.Contains(told, process.Errors, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_WithSettingsThatAreNotWhatTheySeem_TellsEachOnce()
+    {
+        await using var process = await PoolProcess.RunAsync(
+            _folder, "--Discovery:PingInterval=1", "--Discovery:Networks:Interface=eth0", "--Allocation=3", "--Kestrel:Certificate:Path=x", "--Logging:LogLevel:Default=Verbos");
+
+        Assert.Equal((2, ""), (process.ExitCode, process.Output));
+        Assert.Equal(
+            ["Allocation", "Discovery", "Discovery", "HostPool cannot start", "Kestrel", "Logging"],
+            process.Errors.TrimEnd().Split('\n').Select(line => line.Split(':')[0].Trim()).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("secrets", "rotate")]
     [InlineData("keys", "list")]
