@@ -10,6 +10,7 @@ using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
 using HostPool.Api.Replicas;
 using HostPool.Api.Secrets;
+using HostPool.Api.Settings;
 
 if (Usage.IsWanted(args))
 {
@@ -72,8 +73,7 @@ try
 }
 catch (InvalidDataException error)
 {
-    // A settings file that is not JSON; the message names it, and the inner one the line.
-    await Console.Error.WriteLineAsync($"{error.Message} {error.InnerException?.Message}");
+    await Console.Error.WriteLineAsync(SettingsFile.Failure(error));
     return (int)ExitCode.Settings;
 }
 catch (StartException error)
