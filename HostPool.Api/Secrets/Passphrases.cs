@@ -26,6 +26,11 @@ internal sealed class Passphrases(IReadOnlyList<string> lines)
     /// <summary>What is wrong with a passphrase file, or null.</summary>
     public static string? Problem(string file)
     {
+        if (Directory.Exists(file))
+        {
+            return $"{file} is a folder, not a file"; // Reading one is said to be denied.
+        }
+
         try
         {
             return File.ReadLines(file).FirstOrDefault() is { Length: >= Shortest } ? null : $"the first line of {file} has fewer than {Shortest} characters";

@@ -37,6 +37,14 @@ public sealed class OptionsTests
         Assert.DoesNotContain(errors, line => line.Contains("secret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Validate_OfAFolderAsPassphraseFile_SaysThatItIsOne()
+    {
+        using var folder = new TempFolder();
+
+        AssertErrors($"Database:PassphraseFile: {folder.Path} is a folder, not a file", new DatabaseOptions { PassphraseFile = folder.Path }.Validate());
+    }
+
     [Theory]
     [InlineData(1, 16, 5, null)]
     [InlineData(60, 1024, 0, null)]
