@@ -23,7 +23,7 @@ internal static class Commands
     {
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.CheckSettings();
+        app.CheckSettings("The command cannot be carried out");
         return app;
     }
 

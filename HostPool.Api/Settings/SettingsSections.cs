@@ -10,6 +10,8 @@ namespace HostPool.Api.Settings;
 /// </summary>
 internal static class SettingsSections
 {
+    private const string Role = "role";
+
     /// <summary>The framework's that an operator sets as settings.</summary>
     private static readonly string[] OfTheFramework = ["AllowedHosts", KestrelKeys.Section, "Logging", "Urls"];
 
@@ -20,7 +22,7 @@ internal static class SettingsSections
         WebHostDefaults.HostingStartupAssembliesKey, WebHostDefaults.HostingStartupExcludeAssembliesKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey,
         WebHostDefaults.PreferHostingUrlsKey, WebHostDefaults.PreventHostingStartupKey, WebHostDefaults.ShutdownTimeoutKey, WebHostDefaults.StartupAssemblyKey,
         WebHostDefaults.StaticWebAssetsKey, WebHostDefaults.SuppressStatusMessagesKey, WebHostDefaults.WebRootKey,
-        "forwardedHeaders_enabled", "hostBuilder", "https_port", "role",
+        "forwardedHeaders_enabled", "hostBuilder", "https_port", Role,
     ];
 
     /// <summary>Every section that nobody has, once.</summary>
@@ -48,7 +50,7 @@ internal static class SettingsSections
         string[] known = [.. types.Select(group => group.Key).Order(StringComparer.Ordinal), .. OfTheFramework];
         return !char.IsLetter(section, 0) || known.Concat(Others).Contains(section, StringComparer.OrdinalIgnoreCase)
             ? []
-            : [new SettingsError(section, $"there is no such setting; {Spelling.Hint(section, known)}")];
+            : [new SettingsError(section, $"there is no such setting; {(Spelling.Nearest(section, [Role]) is null ? Spelling.Hint(section, known) : $"did you mean --{Role}, of the command keys add?")}")];
     }
 
     private static IEnumerable<SettingsError> OfEnvironment(string section, IEnumerable<string> keys, ILookup<string, Type> types) =>

@@ -20,8 +20,10 @@ internal static class SettingsServices
     }
 
     /// <summary>Checks all settings.</summary>
+    /// <param name="app">What is to use them.</param>
+    /// <param name="failure">What does not come about when one is wrong.</param>
     /// <exception cref="StartException">Something is wrong; the message lists every error.</exception>
-    public static void CheckSettings(this WebApplication app)
+    public static void CheckSettings(this WebApplication app, string failure = "HostPool cannot start")
     {
         var checks = app.Services.GetServices<SettingsCheck>().ToList();
         var wrong = SettingsShape.Errors(app.Configuration, checks).ToList();
@@ -43,7 +45,7 @@ internal static class SettingsServices
         {
             throw new StartException(
                 ExitCode.Settings,
-                $"HostPool cannot start: {(errors.Count == 1 ? "a setting is" : $"{errors.Count} settings are")} wrong.\n  {string.Join("\n  ", errors)}");
+                $"{failure}: {(errors.Count == 1 ? "a setting is" : $"{errors.Count} settings are")} wrong.\n  {string.Join("\n  ", errors)}");
         }
     }
 }

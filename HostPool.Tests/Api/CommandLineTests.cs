@@ -74,6 +74,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("The command cannot be carried out: a setting is wrong.\n  rol: there is no such setting; did you mean --role,", "keys", "add", "ci", "--rol", "admin")]
     [InlineData("Write: HostPool.Api secrets rotate", "secrets", "rotate", "--Audit:MaxEntries=1", "now")]
     [InlineData("Write: HostPool.Api keys add", "keys", "list", "all")]
     [InlineData("Write: HostPool.Api keys add", "keys", "add", "ci", "--role", "admin", "boss")]

@@ -52,6 +52,7 @@ public sealed class SettingsSectionsTests : IDisposable
     [InlineData("--Discovry:Enabled=false", $"Discovry: there is no such setting; did you mean 'Discovery'? {Known}")]
     [InlineData("--url=http://0.0.0.0:80", $"url: there is no such setting; did you mean 'Urls'? {Known}")]
     [InlineData("--interface=eth0", $"interface: there is no such setting; {Known}")]
+    [InlineData("--rol=reader", "rol: there is no such setting; did you mean --role, of the command keys add?")]
     public void Errors_OfAnArgumentThatIsNot_NameTheOneMeant(string arg, string error) => Assert.Equal([error], OfArguments(arg));
 
     [Fact]
