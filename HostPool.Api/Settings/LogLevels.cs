@@ -6,7 +6,7 @@ namespace HostPool.Api.Settings;
 /// </summary>
 internal sealed class LogLevels
 {
-    private const string Section = "Logging";
+    public const string Section = "Logging";
 
     private LogLevels(IReadOnlyList<SettingsError> errors) => Errors = errors;
 

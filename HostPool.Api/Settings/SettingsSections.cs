@@ -13,7 +13,7 @@ internal static class SettingsSections
     private const string Role = "role";
 
     /// <summary>The framework's that an operator sets as settings.</summary>
-    private static readonly string[] OfTheFramework = ["AllowedHosts", KestrelKeys.Section, "Logging", "Urls"];
+    private static readonly string[] OfTheFramework = ["AllowedHosts", KestrelKeys.Section, LogLevels.Section, "Urls"];
 
     /// <summary>The framework's that are seldom set here, and <c>--role</c> of the command <c>keys</c>.</summary>
     private static readonly string[] Others =
@@ -42,9 +42,9 @@ internal static class SettingsSections
     /// <summary>A key that begins with no letter is a comment (<c>"//"</c>) or an editor's (<c>$schema</c>).</summary>
     private static IEnumerable<SettingsError> OfFile(IConfigurationProvider provider, string section, ILookup<string, Type> types)
     {
-        if (types.Contains(section) && provider.TryGet(section, out var value) && value is { Length: > 0 })
+        if (provider.TryGet(section, out var value) && value is { Length: > 0 } && NamesIn(section, types) is { Count: > 0 } names)
         {
-            return [new SettingsError(section, SettingsShape.GroupReason(section, SettingsShape.Names(types[section])))];
+            return [new SettingsError(section, SettingsShape.GroupReason(section, names))];
         }
 
         string[] known = [.. types.Select(group => group.Key).Order(StringComparer.Ordinal), .. OfTheFramework];
@@ -52,6 +52,12 @@ internal static class SettingsSections
             ? []
             : [new SettingsError(section, $"there is no such setting; {(Spelling.Nearest(section, [Role]) is null ? Spelling.Hint(section, known) : $"did you mean --{Role}, of the command keys add?")}")];
     }
+
+    /// <summary>What there is in a section; none: it is a single value, or there is no such section.</summary>
+    private static List<string> NamesIn(string section, ILookup<string, Type> types) =>
+        section.Equals(KestrelKeys.Section, StringComparison.OrdinalIgnoreCase) ? [.. KestrelKeys.Groups]
+            : section.Equals(LogLevels.Section, StringComparison.OrdinalIgnoreCase) ? [nameof(LogLevel)]
+            : SettingsShape.Names(types[section]);
 
     private static IEnumerable<SettingsError> OfEnvironment(string section, IEnumerable<string> keys, ILookup<string, Type> types) =>
         types.Contains(section) || Spelling.Nearest(section, types.Select(group => group.Key)) is not { } meant ? [] : keys

@@ -17,6 +17,7 @@ public sealed class KestrelKeysTests
     [InlineData("Kestrel:Endpoints:Https:SslProtocols:0")]
     [InlineData("Kestrel:Endpoints:Https:Certificate:Subject")]
     [InlineData("Kestrel:Endpoints:Https:Sni:*.example.org:Certificate:Path")]
+    [InlineData("Kestrel")]
     [InlineData("Logging:LogLevel:Default")]
     public void Errors_OfAKeyThatKestrelReads_AreNone(string key) => Assert.Empty(Errors(key));
 

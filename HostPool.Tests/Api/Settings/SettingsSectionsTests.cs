@@ -61,11 +61,14 @@ public sealed class SettingsSectionsTests : IDisposable
         const string Error = "Audit: is a group of settings; write Audit:NAME, known: KeepFor, MaxEntries";
 
         Assert.Equal([Error], OfArguments("--Audit=3"));
+        Assert.Equal(["Logging: is a group of settings; write Logging:NAME, known: LogLevel"], OfArguments("--Logging=Debug"));
+        Assert.Equal(["Kestrel: is a group of settings; write Kestrel:NAME, known: Certificates, EndpointDefaults, Endpoints"], OfArguments("--Kestrel=3"));
         Assert.Equal([Error], OfFile("""{"Audit": 3, "Pool": "", "Specs": null, "Allocation": []}"""));
     }
 
     [Theory]
     [InlineData("Audit")]
+    [InlineData("Kestrel")]
     [InlineData("Specs__Timeout")]
     [InlineData("SPECS__Wrong")]
     [InlineData("Spec")]
