@@ -58,19 +58,4 @@ public sealed class AuditLogTests
         Assert.Equal([600, 0, 0], deleted);
         Assert.Equal("601", (await app.GetAsync("/audit?limit=1000&until=2999-01-01&before=602")).AsArray().Single()!.Text("what"));
     }
-
-    [Fact]
-    public async Task Refusals_OfAFlood_AreBoundedAndCounted()
-    {
-        await using var app = PoolApp.Start(("Logging:LogLevel:Default", "Warning"));
-        var refusals = app.Services.GetRequiredService<AuditOfRefusals>();
-
-        for (var i = 0; i < 3 * AuditOfRefusals.MaxPerMinute; i++)
-        {
-            refusals.Add(new Microsoft.AspNetCore.Http.DefaultHttpContext(), HostPool.Api.Auth.Caller.Nobody, 401);
-        }
-
-        // Two of them, should the minute have ended meanwhile.
-        Assert.InRange(refusals.PassedOver, AuditOfRefusals.MaxPerMinute, 2 * AuditOfRefusals.MaxPerMinute);
-    }
 }
