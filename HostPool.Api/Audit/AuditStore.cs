@@ -11,6 +11,11 @@ internal sealed class AuditStore(AuditLog log, PoolWriter writer, IOptions<Audit
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<AuditNote> _batch = new(BatchSize);
+    private readonly int _prunedAfter = Math.Clamp(options.Value.MaxEntries / 10, 1, AuditStatements.PrunedAtATime);
+    private int _sincePruned = AuditStatements.PrunedAtATime;
+
+    /// <summary>True when there may be a tenth, or a thousand, more than are to be kept; and at the start.</summary>
+    public bool IsPruningDue => Volatile.Read(ref _sincePruned) >= _prunedAfter;
 
     /// <summary>Writes what waits.</summary>
     /// <returns>How many notes that were.</returns>
@@ -32,6 +37,7 @@ internal sealed class AuditStore(AuditLog log, PoolWriter writer, IOptions<Audit
 
                 await writer.WriteAsync((session, _) => AuditStatements.Insert(session, _batch.SelectMany(AuditRows.Of)));
                 written += _batch.Count;
+                Interlocked.Add(ref _sincePruned, _batch.Count);
             }
 
             return due;
@@ -48,6 +54,7 @@ internal sealed class AuditStore(AuditLog log, PoolWriter writer, IOptions<Audit
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var before = log.IsOn ? time.GetUtcNow() - options.Value.KeepFor : DateTimeOffset.MaxValue;
+        Interlocked.Exchange(ref _sincePruned, 0);
         int deleted;
         do
         {

@@ -1,6 +1,6 @@
 namespace HostPool.Api.Audit;
 
-/// <summary>Writes the audit twice a second and at the end, and deletes what is too old.</summary>
+/// <summary>Writes the audit twice a second and at the end, and deletes what is too old or too much: each minute, and when much was written.</summary>
 internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimeProvider time, ILogger<AuditWriter> logger)
     : BackgroundService
 {
@@ -10,7 +10,6 @@ internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimePr
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
 
     private bool _hasFailed;
-    private int _sincePruned = AuditStatements.PrunedAtATime;
     private long _prunedAt = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,10 +33,10 @@ internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimePr
     {
         try
         {
-            _sincePruned += await store.FlushAsync(cancellationToken);
-            if (_sincePruned >= AuditStatements.PrunedAtATime || time.GetElapsedTime(_prunedAt) >= PruneInterval)
+            await store.FlushAsync(cancellationToken);
+            if (store.IsPruningDue || time.GetElapsedTime(_prunedAt) >= PruneInterval)
             {
-                (_sincePruned, _prunedAt) = (0, time.GetTimestamp());
+                _prunedAt = time.GetTimestamp();
                 await store.PruneAsync(cancellationToken);
             }
 
