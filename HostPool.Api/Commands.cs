@@ -40,10 +40,10 @@ internal static class Commands
         }
     }
 
-    /// <summary>Notes in the audit what was done.</summary>
-    public static async Task NoteAsync(this WebApplication app, string command, string[] words)
+    /// <summary>Notes in the audit what was done; no secrets.</summary>
+    public static async Task NoteAsync(this WebApplication app, string act)
     {
-        app.Services.GetRequiredService<AuditLog>().Add(new AuditNote { Act = $"{command} {string.Join(' ', words)}", Who = Caller.ConsoleName });
+        app.Services.GetRequiredService<AuditLog>().Add(new AuditNote { Act = act, Who = Caller.ConsoleName });
         await app.Services.GetRequiredService<AuditStore>().FlushAsync(CancellationToken.None);
     }
 

@@ -49,7 +49,7 @@ internal static partial class AuditRows
     /// <summary>The path may be anything: a key that was sent there by mistake, or what no terminal and no database takes.</summary>
     private static string What(AuditNote note)
     {
-        var what = note.Detail is null ? $"{note.Act} {note.Path}" : string.Join(' ', ((string?[])[note.Act, note.Path, note.Detail]).OfType<string>());
+        var what = note is { Detail: null, Path: not null } ? $"{note.Act} {note.Path}" : string.Join(' ', ((string?[])[note.Act, note.Path, note.Detail]).OfType<string>());
         if (what.AsSpan().ContainsAnyExcept(Plain))
         {
             what = Unprintable().Replace(what, "?");

@@ -25,18 +25,12 @@ internal sealed class KeysCommand(string[] words) : ICommand
         var (store, keys) = (app.Services.GetRequiredService<IPoolStore>(), app.Services.GetRequiredService<KeyStore>());
         try
         {
-            var outcome = words switch
+            return words switch
             {
-                ["add", var name] => await AddAsync(store, keys, KeyRequest.Read(name, app.Configuration["role"])),
-                ["revoke", var name] => await RevokeAsync(store, keys, name),
+                ["add", var name] => await AddAsync(app, store, keys, KeyRequest.Read(name, app.Configuration["role"])),
+                ["revoke", var name] => await RevokeAsync(app, store, keys, name),
                 _ => await ListAsync(store, keys),
             };
-            if (outcome is ExitCode.Ok && words is not ["list"])
-            {
-                await app.NoteAsync(Name, words);
-            }
-
-            return outcome;
         }
         catch (InvalidRequestException error)
         {
@@ -48,7 +42,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
         }
     }
 
-    private static async Task<ExitCode> AddAsync(IPoolStore store, KeyStore keys, KeyRequest request)
+    private static async Task<ExitCode> AddAsync(WebApplication app, IPoolStore store, KeyStore keys, KeyRequest request)
     {
         var isNew = !store.Exists();
         store.Join();
@@ -64,6 +58,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
             await Console.Error.WriteLineAsync($"There was no pool yet: a new one was made in {store.Place}. Only a HostPool with the same folder and Database settings takes this key.");
         }
 
+        await app.NoteAsync($"{Name} add ({request})");
         return ExitCode.Ok;
     }
 
@@ -80,7 +75,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> RevokeAsync(IPoolStore store, KeyStore keys, string name)
+    private static async Task<ExitCode> RevokeAsync(WebApplication app, IPoolStore store, KeyStore keys, string name)
     {
         store.Require();
         store.Join();
@@ -90,6 +85,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
         }
 
         await Console.Error.WriteLineAsync("Revoked. A HostPool that runs refuses it within a second.");
+        await app.NoteAsync($"{Name} revoke {name}");
         return ExitCode.Ok;
     }
 }

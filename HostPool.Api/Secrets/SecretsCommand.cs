@@ -27,7 +27,7 @@ internal sealed class SecretsCommand(string[] words) : ICommand
             var outcome = words is ["rotate"] ? await RotateAsync(app.Services) : await ForgetAsync(app.Services);
             if (outcome is ExitCode.Ok)
             {
-                await app.NoteAsync(Name, words);
+                await app.NoteAsync($"{Name} {string.Join(' ', words)}");
             }
 
             return outcome;

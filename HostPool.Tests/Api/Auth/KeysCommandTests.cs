@@ -26,6 +26,10 @@ public sealed class KeysCommandTests : IDisposable
         await using var revoked = await PoolProcess.RunAsync(_folder, "keys", "revoke", "ci");
         Assert.Equal((0, 0), (boss.ExitCode, revoked.ExitCode));
         await StatusAsync(service, 401);
+        service.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", boss.Output.Trim());
+        Assert.Equal(
+            ["keys revoke ci", "keys add (boss, admin)", "keys add (ci, allocator)"],
+            (await service.Client.GetAsync("/audit?who=console").JsonAsync(200))!.AsArray().Select(entry => entry!.Text("what")));
         Assert.Equal(0, await service.TerminateAsync());
     }
 
