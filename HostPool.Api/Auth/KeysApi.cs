@@ -43,13 +43,13 @@ internal static class KeysApi
         var request = KeyRequest.Read(body.Node);
         AuditNote.Of(context)?.Says($"({request})");
         context.Response.Headers.CacheControl = "no-store";
-        return await keys.AddAsync(request.Name, request.Role, cancellationToken) is var (key, stored)
+        return await keys.AddAsync(request.Name, request.Role, cancellationToken) is var (key, stored, _)
             ? TypedResults.Created((string?)null, KeyWire.Of(stored) with { Key = key })
             : ApiErrors.Failure(StatusCodes.Status409Conflict, $"There is a key {request.Name} already; revoke it first, or take another name.");
     }
 
     private static async Task<Results<NoContent, JsonHttpResult<ErrorBody>>> RevokeAsync(string name, KeyStore keys, CancellationToken cancellationToken) =>
-        await keys.RevokeAsync(name, cancellationToken)
+        (await keys.RevokeAsync(name, cancellationToken)).IsRevoked
             ? TypedResults.NoContent()
             : ApiErrors.Failure(StatusCodes.Status404NotFound, $"There is no key {name}.");
 }

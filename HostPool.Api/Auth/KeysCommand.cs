@@ -46,7 +46,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
     {
         var isNew = !store.Exists();
         store.Join();
-        if (await keys.AddAsync(request.Name, request.Role, CancellationToken.None) is not var (key, _))
+        if (await keys.AddAsync(request.Name, request.Role, CancellationToken.None) is not var (key, _, warning))
         {
             return await Commands.FailAsync($"There is a key {request.Name} already; revoke it first, or take another name.");
         }
@@ -58,6 +58,7 @@ internal sealed class KeysCommand(string[] words) : ICommand
             await Console.Error.WriteLineAsync($"There was no pool yet: a new one was made in {store.Place}. Only a HostPool with the same folder and Database settings takes this key.");
         }
 
+        await WarnAsync(warning);
         await app.NoteAsync($"{Name} add ({request})");
         return ExitCode.Ok;
     }
@@ -79,13 +80,17 @@ internal sealed class KeysCommand(string[] words) : ICommand
     {
         store.Require();
         store.Join();
-        if (!await keys.RevokeAsync(name, CancellationToken.None))
+        var (isRevoked, warning) = await keys.RevokeAsync(name, CancellationToken.None);
+        if (!isRevoked)
         {
             return await Commands.FailAsync($"There is no key {name}.");
         }
 
         await Console.Error.WriteLineAsync("Revoked. A HostPool that runs refuses it within a second.");
+        await WarnAsync(warning);
         await app.NoteAsync($"{Name} revoke {name}");
         return ExitCode.Ok;
     }
+
+    private static Task WarnAsync(string? warning) => warning is null ? Task.CompletedTask : Console.Error.WriteLineAsync(warning);
 }

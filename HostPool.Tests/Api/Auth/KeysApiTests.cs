@@ -90,6 +90,21 @@ public sealed class KeysApiTests
     }
 
     [Fact]
+    public async Task Keys_WithoutAnAdminAndWithoutAny_AreWarnedOfOnce()
+    {
+        await using var app = PoolApp.Start();
+        var callers = await Callers.CreateAsync(app);
+        string[] Warned() => [.. app.Log.Lines.Where(line => line.StartsWith("Warning: KeyGap: ", StringComparison.Ordinal))];
+        Assert.Empty(Warned());
+
+        await callers.SendAsync("admin", HttpMethod.Delete, "/keys/reader").EmptyAsync(204);
+        Assert.Empty(Warned());
+        await callers.SendAsync("admin", HttpMethod.Delete, "/keys/admin").EmptyAsync(204);
+
+        Assert.Contains("No key has the role admin", Assert.Single(Warned()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LastUse_OfAKey_IsStoredAtTheEndAtTheLatest()
     {
         using var database = TestDatabase.Create();

@@ -39,6 +39,7 @@ public sealed class KeysCommandTests : IDisposable
         await using var added = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
         await using var again = await PoolProcess.RunAsync(_folder, "keys", "add", "ci", "--role", "allocator");
         await using var list = await PoolProcess.RunAsync(_folder, "keys", "list");
+        await using var revoked = await PoolProcess.RunAsync(_folder, "keys", "revoke", "ci");
 
         Assert.Matches(@"^hp_\S{43}\s*$", added.Output);
         Assert.Contains($"a new one was made in {_folder.File("hostpool.db")}", added.Errors, StringComparison.Ordinal);
@@ -47,6 +48,8 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Contains("There is a key ci already", again.Errors, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^ci +allocator +\S+Z never\s*$", list.Output);
         Assert.DoesNotContain("hp_", list.Output + list.Errors, StringComparison.Ordinal);
+        Assert.Contains("No key has the role admin", added.Errors, StringComparison.Ordinal);
+        Assert.Contains("That was the last API key", revoked.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
