@@ -56,7 +56,7 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
 
     private static DryRunHost Explain(PoolHost host, ClaimOrder order)
     {
-        var sorted = order.Policy.Facts.ToDictionary(fact => fact, fact => HostFacts.Of(host, fact));
+        var sorted = order.Policy.Facts.ToDictionary(fact => fact, fact => HostFacts.Sorted(host, fact));
         if (order.Policy == OrderPolicy.Spread)
         {
             sorted["released_at"] = host.ReleasedAt?.ToString("O", CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using HostPool.Api.Hosts;
+
 namespace HostPool.Api.Filters;
 
 /// <summary>One thing that is asked of a host, as SQL over <c>hosts h</c> that is true or false, never null.</summary>
@@ -9,4 +11,7 @@ internal sealed record HostCondition(string Key, string Asked, string Sql, param
 {
     /// <summary>The fact that must be known of some host for the condition to make sense; null: none.</summary>
     public string? Fact { get; init; }
+
+    /// <summary>The value of a label of that fact, for people, when it meets the condition as the SQL has it; null: it does not.</summary>
+    public Func<HostLabel, string?> Met { get; init; } = _ => null;
 }

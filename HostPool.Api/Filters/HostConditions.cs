@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HostPool.Api.Hosts;
 
 namespace HostPool.Api.Filters;
@@ -46,16 +47,19 @@ internal static class HostConditions
     /// <summary>A fact that is a number within bounds, both included.</summary>
     public static HostCondition Number(string fact, double? min, double? max) => (min, max) switch
     {
-        ({ } low, { } high) => OfFact(fact, $"{Text(low)} to {Text(high)}", "l.number >= {1} AND l.number <= {2}", low, high),
-        ({ } low, null) => OfFact(fact, $"at least {Text(low)}", "l.number >= {1}", low),
-        (null, { } high) => OfFact(fact, $"at most {Text(high)}", "l.number <= {1}", high),
-        _ => OfFact(fact, "a number", "l.number IS NOT NULL"),
+        ({ } low, { } high) => OfNumber(fact, $"{Text(low)} to {Text(high)}", "l.number >= {1} AND l.number <= {2}", number => number >= low && number <= high, low, high),
+        ({ } low, null) => OfNumber(fact, $"at least {Text(low)}", "l.number >= {1}", number => number >= low, low),
+        (null, { } high) => OfNumber(fact, $"at most {Text(high)}", "l.number <= {1}", number => number <= high, high),
+        _ => OfNumber(fact, "a number", "l.number IS NOT NULL", _ => true),
     };
 
     /// <summary>A fact that has a text; <c>*</c> in it stands for anything.</summary>
     public static HostCondition Fact(string fact, string text) => text.Contains('*', StringComparison.Ordinal)
-        ? OfFact(fact, text, "l.text LIKE {1} ESCAPE '~'", Pattern(HostLabels.Key(text)))
-        : new(fact, text, HasTextWithin, fact, HostLabels.Key(text)) { Fact = fact };
+        ? OfFact(fact, text, "l.text LIKE {1} ESCAPE '~'", label => IsLike(label.Text, HostLabels.Key(text)) ? label.Text : null, Pattern(HostLabels.Key(text)))
+        : new(fact, text, HasTextWithin, fact, HostLabels.Key(text)) { Fact = fact, Met = label => label.Text == HostLabels.Key(text) ? label.Text : null };
+
+    /// <summary>A number, for people.</summary>
+    public static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Pattern(string text) => text
         .Replace("~", "~~", StringComparison.Ordinal)
@@ -63,8 +67,12 @@ internal static class HostConditions
         .Replace("_", "~_", StringComparison.Ordinal)
         .Replace('*', '%');
 
-    private static HostCondition OfFact(string fact, string asked, string sql, params object[] arguments) =>
-        new(fact, asked, $"EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {{0}} AND {sql})", [fact, .. arguments]) { Fact = fact };
+    private static bool IsLike(string text, string pattern) => Regex.IsMatch(
+        text, $@"\A{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}\z", RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    private static HostCondition OfNumber(string fact, string asked, string sql, Func<double, bool> holds, params object[] arguments) =>
+        OfFact(fact, asked, sql, label => label.Number is { } number && holds(number) ? Text(number) : null, arguments);
+
+    private static HostCondition OfFact(string fact, string asked, string sql, Func<HostLabel, string?> met, params object[] arguments) =>
+        new(fact, asked, $"EXISTS (SELECT 1 FROM host_labels l WHERE l.host_id = h.id AND l.key = {{0}} AND {sql})", [fact, .. arguments]) { Fact = fact, Met = met };
 }
