@@ -10,18 +10,18 @@ internal static class FilterJson
     /// <summary>The most ids that one filter may name.</summary>
     public const int MaxEntries = 1000;
 
+    private const string TextsRule = "must be an array of texts";
+
     /// <summary>The conditions that have a name here.</summary>
     public static readonly IReadOnlyList<string> Keys =
         ["os", "tags", "not_tags", "name", "ids", "network", "cpus", HostLabels.RamMb, HostLabels.DiskGb, "cpu_arch"];
 
-    /// <summary>
-    /// The conditions of <paramref name="body"/>. A null one, and an empty one, is none; an <c>os</c> or <c>tags</c> of
-    /// the wrong type is one that no host meets, as the original has it.
-    /// </summary>
+    /// <summary>The conditions of <paramref name="body"/>. A null one, and an empty one, is none.</summary>
     /// <param name="body">The request.</param>
     /// <param name="others">Its keys that are no conditions.</param>
+    /// <param name="isOriginal">True: an <c>os</c> or <c>tags</c> of the wrong type is a condition that no host meets, as the original has it.</param>
     /// <exception cref="InvalidRequestException">A condition of the wrong type.</exception>
-    public static HostFilter Read(JsonObject body, IReadOnlyCollection<string> others)
+    public static HostFilter Read(JsonObject body, IReadOnlyCollection<string> others, bool isOriginal = false)
     {
         var errors = new List<InvalidPlace>();
         var conditions = new List<HostCondition>();
@@ -29,25 +29,25 @@ internal static class FilterJson
         {
             if (!others.Contains(key) && !IsNone(key, value))
             {
-                Read(key, value!, conditions, errors);
+                Read(key, value!, isOriginal, conditions, errors);
             }
         }
 
         return HostFilter.Of(conditions, errors, others);
     }
 
-    private static void Read(string key, JsonNode value, List<HostCondition> conditions, List<InvalidPlace> errors)
+    private static void Read(string key, JsonNode value, bool isOriginal, List<HostCondition> conditions, List<InvalidPlace> errors)
     {
         switch (key)
         {
             case "os":
-                conditions.Add(value.AsText() is { } os ? HostConditions.Os(os) : HostConditions.Never(key));
+                Take(value.AsText() is { } os ? [HostConditions.Os(os)] : Never(), "must be text");
                 break;
             case "tags":
-                conditions.AddRange(value.AsTexts()?.Select(HostConditions.Tag) ?? [HostConditions.Never(key)]);
+                Take(value.AsTexts()?.Select(HostConditions.Tag) ?? Never(), TextsRule);
                 break;
             case "not_tags":
-                Take(value.AsTexts()?.Select(HostConditions.NotTag), "must be an array of texts");
+                Take(value.AsTexts()?.Select(HostConditions.NotTag), TextsRule);
                 break;
             case "name":
                 Take(value.AsText() is { } name ? [HostConditions.Name(name)] : null, "must be text");
@@ -67,6 +67,8 @@ internal static class FilterJson
                 Take(Facts(key, value), "must be a number (the least), {\"min\": …, \"max\": …}, or text");
                 break;
         }
+
+        HostCondition[]? Never() => isOriginal ? [HostConditions.Never(key)] : null;
 
         void Take(IEnumerable<HostCondition>? read, string rule)
         {

@@ -57,6 +57,14 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     }
 
     [Theory]
+    [InlineData("""{"os": 1234}""", "os: must be text")]
+    [InlineData("""{"tags": "x"}""", "tags: must be an array of texts")]
+    [InlineData("""{"tags": [1]}""", "tags: must be an array of texts")]
+    [InlineData("""{"not_tags": "x"}""", "not_tags: must be an array of texts")]
+    public async Task Filters_WithAWrongTypeWhereTheOriginalHasNone_AreRefused(string body, string error) =>
+        Assert.Equal(error, await _app.SendAsync(HttpMethod.Post, "/allocations", body).ErrorAsync(400));
+
+    [Theory]
     [InlineData("""{"siez": "large"}""", "siez: is not a known filter; known: os, tags, ")]
     [InlineData("""{"OS": "linux"}""", "OS: is not a known filter")]
     [InlineData("""{"not_tags": "x"}""", "not_tags: must be an array")]
