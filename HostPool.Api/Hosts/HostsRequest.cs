@@ -12,6 +12,7 @@ internal static class HostsRequest
     public const int MaxHosts = 65_536;
 
     private const int MaxErrors = 100;
+    private const string Hosts = "hosts";
 
     /// <summary>The hosts of a request, in its order, ranges expanded in place, not stored yet.</summary>
     /// <exception cref="InvalidRequestException">Anything is wrong with any of them.</exception>
@@ -75,14 +76,20 @@ internal static class HostsRequest
             return (array, null);
         }
 
-        if (body is not JsonObject request || request["hosts"].IsEmpty())
+        if (body is not JsonObject request)
         {
-            throw InvalidRequestException.UnexpectedData("Empty hosts object");
+            throw InvalidRequestException.UnexpectedData("must be an array of hosts, or an object with hosts");
         }
 
-        if (request["hosts"] is not JsonArray hosts)
+        if (request[Hosts].IsEmpty())
         {
-            throw new InvalidRequestException([new InvalidPlace("hosts", "must be an array of hosts")]);
+            var misspelt = request.Select(pair => pair.Key).FirstOrDefault(key => key != Hosts && Spelling.Nearest(key, [Hosts]) is not null);
+            throw InvalidRequestException.UnexpectedData($"Empty hosts object{(misspelt is null ? "" : $"; did you mean '{Hosts}' by '{misspelt}'?")}");
+        }
+
+        if (request[Hosts] is not JsonArray hosts)
+        {
+            throw new InvalidRequestException([new InvalidPlace(Hosts, "must be an array of hosts")]);
         }
 
         return (hosts, OpenDefaults(request));

@@ -33,11 +33,21 @@ public sealed class AddInvalidHostsTests(SharedPool shared) : IClassFixture<Shar
     [InlineData("""{"hosts": null}""")]
     [InlineData("""{"hosts": {}}""")]
     [InlineData("""{"default": {"os": "linux"}}""")]
+    public async Task Post_WithoutHosts_IsAnEmptyHostsObject(string body) =>
+        Assert.Equal("Unexpected data received: Empty hosts object", await RefusedAsync(body));
+
+    [Theory]
     [InlineData("5")]
     [InlineData("\"hosts\"")]
     [InlineData("true")]
-    public async Task Post_WithoutHosts_IsAnEmptyHostsObject(string body) =>
-        Assert.Equal("Unexpected data received: Empty hosts object", await RefusedAsync(body));
+    public async Task Post_OfNeitherArrayNorObject_SaysWhatItMustBe(string body) =>
+        Assert.Equal("Unexpected data received: must be an array of hosts, or an object with hosts", await RefusedAsync(body));
+
+    [Theory]
+    [InlineData("""{"hots": []}""", "hots")]
+    [InlineData("""{"default": {"os": "linux"}, "Hosts": [{}]}""", "Hosts")]
+    public async Task Post_WithHostsMisspelt_SaysSo(string body, string written) =>
+        Assert.Equal($"Unexpected data received: Empty hosts object; did you mean 'hosts' by '{written}'?", await RefusedAsync(body));
 
     [Theory]
     [InlineData("5", "hosts[1]", "must be an object")]

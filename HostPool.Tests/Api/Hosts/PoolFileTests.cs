@@ -75,7 +75,7 @@ public sealed class PoolFileTests
     [InlineData("hosts: [", "line ")]
     [InlineData("hosts:\n- {name: a, name: b}", "line 2")]
     [InlineData("", "Data must be a valid JSON array")]
-    [InlineData("just text", "Empty hosts object")]
+    [InlineData("just text", "must be an array of hosts, or an object with hosts")]
     [InlineData("hosts: []", "Empty hosts object")]
     [InlineData("- {os: linux, endpoint: {ip: 10.0.0.300, port: 22, protocol: ssh}, credentials: {username: u}}\n- {}", "hosts[0].endpoint.ip: '10.0.0.300'", "hosts[1].os: is required")]
     [InlineData("- {os: linux, endpoint: {ip: 10.0.0.1, port: 22, protocol: ssh}, credentials: {username: u, key_file: none.pem}}", "none.pem")]
