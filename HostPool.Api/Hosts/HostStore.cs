@@ -121,14 +121,14 @@ internal sealed partial class HostStore(
 
     /// <summary>
     /// A host that joined by itself is its MAC, wherever that is. One that a client added is whatever is at its endpoint:
-    /// another one may be another machine, and nothing that was learned of the old one holds.
+    /// another one may be another machine, and nothing that was learned of the old one holds; but that it shows another key
+    /// than the pinned one: to move it to and fro would be to accept that key.
     /// </summary>
     private static async Task ForgetAsync(PoolContext context, PoolHost host, HostEndpoint former, CancellationToken cancellationToken)
     {
         var isKnown = host is { IsDiscovered: true, Mac: not null };
-        if (!isKnown || host.Endpoint.Port != former.Port)
+        if (!host.ShowsOtherKey && (!isKnown || host.Endpoint.Port != former.Port))
         {
-            // Nor that another key than that one was shown.
             (host.HostKey, host.Specs) = (null, new SpecsStatus());
         }
 

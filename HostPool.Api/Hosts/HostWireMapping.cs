@@ -61,7 +61,7 @@ internal static class HostWireMapping
         .Where(flag => flag is not HostFlags.None && flags.HasFlag(flag))
         .Select(flag => EnumText<HostFlags>.Wire(flag));
 
-    public static SpecsStatusWire? ToWire(SpecsStatus status) => status.State is SpecsState.None
+    public static SpecsStatusWire? ToWire(SpecsStatus status) => status is { State: SpecsState.None, Reason: null }
         ? null
         : new SpecsStatusWire(
             EnumText<SpecsState>.Wire(status.State),

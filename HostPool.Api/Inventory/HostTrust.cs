@@ -22,7 +22,7 @@ internal sealed class HostTrust(IHostKeyProbe probe, IDbContextFactory<PoolConte
             return TrustOutcome.NotFound;
         }
 
-        if (policy.WhyNotRead(host) is { } off)
+        if (policy.WhyNotRead(host) is { } off && !host.ShowsOtherKey)
         {
             return TrustOutcome.Refused(off);
         }

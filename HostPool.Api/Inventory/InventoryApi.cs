@@ -44,7 +44,7 @@ internal static class InventoryApi
         {
             case { Host: { } host, Fingerprint: { } fingerprint }:
                 AuditNote.Of(context)?.Says($"({fingerprint})");
-                return TypedResults.Accepted($"/host/{id}", new TrustedWire(HostWireMapping.ToWire(host.Specs)!, fingerprint));
+                return TypedResults.Accepted($"/host/{id}", new TrustedWire(HostWireMapping.ToWire(host.Specs), fingerprint));
             case { Problem: { } problem }:
                 return ApiErrors.Failure(StatusCodes.Status409Conflict, problem);
             default:

@@ -22,10 +22,15 @@ internal sealed class SpecsPolicy(IOptions<SpecOptions> options)
         ? "Reading facts is switched off by Specs:Enabled."
         : host.HasReadableSpecs ? null : $"Facts are read by SSH only; host {host.Id} runs {host.Os}, and speaks {host.Endpoint.Protocol}.";
 
-    /// <summary>Asks for the facts of a host, as soon as may be; of one that has none to read, for nothing.</summary>
-    public void Request(PoolHost host) => host.Specs = Enabled && host.HasReadableSpecs
-        ? host.Specs with { State = SpecsState.Pending, NextAttemptAt = null }
-        : new SpecsStatus();
+    /// <summary>
+    /// Asks for the facts of a host, as soon as may be; of one that has none to read, for nothing. That it showed another key
+    /// stays said.
+    /// </summary>
+    public void Request(PoolHost host)
+    {
+        var state = Enabled && host.HasReadableSpecs ? SpecsState.Pending : SpecsState.None;
+        host.Specs = state is SpecsState.Pending || host.ShowsOtherKey ? host.Specs with { State = state, NextAttemptAt = null } : new SpecsStatus();
+    }
 
     /// <summary>The status after facts were read.</summary>
     public SpecsStatus Succeeded(SpecResult result, DateTimeOffset now) => new()

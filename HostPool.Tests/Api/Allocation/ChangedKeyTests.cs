@@ -114,18 +114,45 @@ public sealed class ChangedKeyTests : IAsyncLifetime
         await AllocateAsync("""{"ids": [1]}""").JsonAsync(200);
     }
 
-    [Fact]
-    public async Task Allocate_OfAHostThatWasMovedToAnotherEndpoint_GivesWhoeverIsThere()
+    /// <summary>Who moves the host to and fro has accepted no key: only <c>trust</c> does, which is an admin's.</summary>
+    [Theory]
+    [InlineData("""{"endpoint": {"port": 2222}}""", """{"endpoint": {"port": 22}}""")]
+    [InlineData("""{"endpoint": {"ip": "127.1.0.9"}}""", """{"endpoint": {"ip": "127.1.0.1"}}""")]
+    [InlineData("""{"os": "windows", "endpoint": {"protocol": "winrm-http"}}""", """{"os": "linux", "endpoint": {"protocol": "ssh"}}""")]
+    public async Task Allocate_OfAHostWhoseEndpointWasPatchedThereAndBack_IsRefused(string there, string back)
     {
-        _pool.Probe.Answer("127.1.0.9");
-        await _pool.App.SendAsync(HttpMethod.Patch, "/host/1", """{"endpoint": {"ip": "127.1.0.9"}}""").JsonAsync(200);
-        await ChangeAsync(1, HostChangeKind.SpecsFailed, host =>
+        foreach (var patch in (string[])[there, back])
+        {
+            _pool.Probe.Answer("127.1.0.9");
+            await PatchAsync(1, patch);
+            await ReadAsync();
+
+            Assert.Equal(1, (int)(await AllocateAsync("""{"ids": [1]}""").FailureAsync(515))["host_key_changed"]!);
+        }
+
+        await ChangeAsync(1, HostChangeKind.SpecsRead, host =>
+        {
+            Assert.Equal(Pinned, host.HostKey);
+            host.Specs = new SpecsStatus { State = SpecsState.Ok };
+        });
+        await AllocateAsync("""{"ids": [1]}""").JsonAsync(200);
+
+        // Whoever is there now, and shows its key.
+        Task ReadAsync() => ChangeAsync(1, HostChangeKind.SpecsFailed, host =>
         {
             host.HostKey ??= Shown;
             host.Specs = SpecsPolicy.Failed(new SpecResult { Failure = SpecFailure.Authentication, Message = "no" }, host, default);
         });
+    }
 
-        await AllocateAsync("""{"ids": [1]}""").JsonAsync(200);
+    [Fact]
+    public async Task Patch_OfTheEndpointOfAHostThatShowsNoOtherKey_ForgetsThePinnedOne()
+    {
+        await ShowAsync(2, new SpecResult { Failure = SpecFailure.Unreachable, Message = "gone" });
+
+        await PatchAsync(2, """{"endpoint": {"port": 2222}}""");
+
+        await ChangeAsync(2, HostChangeKind.SpecsFailed, host => Assert.Null(host.HostKey));
     }
 
     /// <summary>The database decides by the same rule as the service tells.</summary>
@@ -152,6 +179,8 @@ public sealed class ChangedKeyTests : IAsyncLifetime
         Convert.ToInt64(_pool.App.Database.Scalar($"SELECT COUNT(*) FROM hosts WHERE id = 2 AND {condition}"), System.Globalization.CultureInfo.InvariantCulture);
 
     private Task<HttpResponseMessage> AllocateAsync(string body) => _pool.AllocateAsync(body, path: "/host/allocate");
+
+    private Task PatchAsync(long id, string patch) => _pool.App.SendAsync(HttpMethod.Patch, $"/host/{id}", patch).JsonAsync(200);
 
     /// <summary>Stores what a reading gave, of a host whose key is pinned.</summary>
     private Task ShowAsync(long id, SpecResult result) => ChangeAsync(id, HostChangeKind.SpecsFailed, host =>

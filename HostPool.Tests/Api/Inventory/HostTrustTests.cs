@@ -1,3 +1,6 @@
+using HostPool.Api.Data;
+using HostPool.Api.Events;
+using HostPool.Api.Inventory;
 using HostPool.Specs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,10 +38,32 @@ public sealed class HostTrustTests
         Assert.Empty((await app.GetAsync("/audit?host=1&what=trust")).AsArray());
     }
 
-    private static async Task<PoolApp> StartAsync()
+    [Fact]
+    public async Task Trust_WhereNothingIsRead_IsOfWhoShowsAnotherKey()
+    {
+        await using var app = await StartAsync(reads: false);
+        await app.SendAsync(HttpMethod.Post, "/host/1/trust").ErrorAsync(409);
+        await app.Services.GetRequiredService<PoolWriter>().WriteAsync(
+            async (context, changes) =>
+            {
+                var host = (await context.Hosts.FindAsync(1L))!;
+                (host.HostKey, host.Specs) = ("ssh-ed25519 BBBB", new SpecsStatus { Reason = "host_key_changed" });
+                changes.Add(new HostChange(HostChangeKind.SpecsFailed, host));
+                return true;
+            },
+            CancellationToken.None);
+        Assert.Equal("host_key_changed", (await app.GetAsync("/host/1"))["specs_status"]!.Text("reason"));
+
+        var answer = await app.SendAsync(HttpMethod.Post, "/host/1/trust").JsonAsync(202);
+
+        Assert.Equal(("none", Fingerprint), (answer!.Text("state"), answer!.Text("fingerprint")));
+        Assert.Null((await app.GetAsync("/host/1"))["specs_status"]);
+    }
+
+    private static async Task<PoolApp> StartAsync(bool reads = true)
     {
         var app = PoolApp.Start(
-            services => services.AddSingleton<ISpecReader>(new MachineReader()).AddSingleton<IHostKeyProbe>(new OneKey()), ("Specs:Enabled", "true"));
+            services => services.AddSingleton<ISpecReader>(new MachineReader()).AddSingleton<IHostKeyProbe>(new OneKey()), ("Specs:Enabled", $"{reads}"));
         await app.AddAsync(Bodies.Hosts(Bodies.Host("127.4.5.1")));
         return app;
     }

@@ -44,6 +44,21 @@ public sealed class SpecsPolicyTests
     }
 
     [Fact]
+    public void Request_WhereNothingIsRead_KeepsThatAnotherKeyWasShownAndNothingElse()
+    {
+        var policy = new SpecsPolicy(Options.Create(new SpecOptions { Enabled = false }));
+        var (changed, failed) = (Host("ssh-ed25519 AAAA", Failed("host_key_changed")), Host("ssh-ed25519 AAAA", Failed("unreachable")));
+
+        policy.Request(changed);
+        policy.Request(failed);
+
+        Assert.Equal((SpecsState.None, true), (changed.Specs.State, changed.ShowsOtherKey));
+        Assert.Equal(new SpecsStatus(), failed.Specs);
+
+        static SpecsStatus Failed(string reason) => new() { State = SpecsState.Failed, Reason = reason, Failures = 2, NextAttemptAt = Now };
+    }
+
+    [Fact]
     public void ShowsOtherKey_OfAHostWhosePinWasForgotten_IsFalse() =>
         Assert.False(Host(null, new SpecsStatus { State = SpecsState.Failed, Reason = "host_key_changed" }).ShowsOtherKey);
 
