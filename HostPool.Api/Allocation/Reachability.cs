@@ -35,6 +35,9 @@ internal sealed class Reachability(
 
         // Two machines claim its address: whoever connects may reach either.
         { } pulse when FlagRules.HasRival(pulse, clock) => ReachabilityHint.Doubtful,
+
+        // It is back, or elsewhere, and whether it is still itself is not known yet.
+        { IsUnproven: true } => ReachabilityHint.Doubtful,
         { State: not HostPresence.Suspect } pulse when clock.IsWithin(pulse.AnsweredAt, options.Value.FreshFor) => ReachabilityHint.Fresh,
         { State: HostPresence.Suspect } => ReachabilityHint.Doubtful,
         { } pulse when clock.IsWithin(pulse.RefusedAt, options.Value.FreshFor) => ReachabilityHint.Doubtful,

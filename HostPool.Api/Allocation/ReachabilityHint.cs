@@ -9,7 +9,7 @@ internal enum ReachabilityHint
     /// <summary>It answered just now: it need not be asked.</summary>
     Fresh,
 
-    /// <summary>It is suspect, did not answer just now, or another machine claims its address: it is asked when nothing else is left.</summary>
+    /// <summary>It is suspect, did not answer just now, has not shown its pinned key since it came back, or another machine claims its address: it is asked when nothing else is left.</summary>
     Doubtful,
 
     /// <summary>It is down: it is not asked.</summary>

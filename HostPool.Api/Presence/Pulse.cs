@@ -40,6 +40,9 @@ internal sealed class Pulse
     /// <summary>As <see cref="PoolHost.ShowsOtherKey"/>.</summary>
     public bool ShowsOtherKey { get; set; }
 
+    /// <summary>True when a key of it is pinned, it came back or moved, and no reading has ended since: who is there may show another.</summary>
+    public bool IsUnproven { get; set; }
+
     /// <summary>When its MAC was last heard claiming <see cref="Ip"/>.</summary>
     public long HeardAt { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
+using HostPool.Api.Inventory;
 using HostPool.Discovery;
 
 namespace HostPool.Api.Presence;
@@ -65,6 +66,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
                     if (_byId.TryGetValue(change.Host.Id, out var known))
                     {
                         known.ShowsOtherKey = change.Host.ShowsOtherKey;
+                        known.IsUnproven &= change.Kind is HostChangeKind.SpecsRequested;
                     }
 
                     break;
@@ -93,6 +95,8 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             CarryOver(old, pulse);
         }
 
+        pulse.IsUnproven = (pulse.IsUnproven || change is HostChangeKind.CameUp or HostChangeKind.Replaced)
+            && host is { HostKey: not null, Specs.State: SpecsState.Pending };
         if (isHeard)
         {
             pulse.HeardAt = time.GetTimestamp();
@@ -157,10 +161,11 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
 
     private static void CarryOver(Pulse from, Pulse to)
     {
-        (to.ElsewhereAt, to.ToldFlags) = (from.ElsewhereAt, from.ToldFlags);
+        (to.ElsewhereAt, to.ToldFlags, to.IsUnproven) = (from.ElsewhereAt, from.ToldFlags, from.IsUnproven);
         if (!from.Ip.Equals(to.Ip) || from.Port != to.Port)
         {
             // What was learned about the old endpoint says nothing about the new one.
+            to.IsUnproven = true;
             return;
         }
 
