@@ -15,8 +15,9 @@ public static class SpecServices
     public static IServiceCollection AddSpecReader(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<JumpReadings>();
         services.TryAddSingleton<ISshTransport>(provider => new OpenSshTransport(
-            provider.GetRequiredService<TimeProvider>(), options: provider.GetRequiredService<IOptions<SpecOptions>>().Value));
+            provider.GetRequiredService<TimeProvider>(), options: provider.GetRequiredService<IOptions<SpecOptions>>().Value, jumps: provider.GetRequiredService<JumpReadings>()));
         services.TryAddSingleton<ISpecReader, SpecReader>();
         services.TryAddSingleton<IHostKeyProbe, HostKeyProbe>();
         services.TryAddSingleton<IJumpProbe, JumpProbe>();

@@ -8,11 +8,11 @@ public interface IJumpProbe
     /// <summary>True when the way to the address leads through <see cref="SpecNetworkOptions.JumpHost"/>.</summary>
     bool IsNeededFor(IPAddress ip);
 
-    /// <summary>True when the jump host was not there the last time that it was needed: that nobody behind it answered says nothing of them.</summary>
+    /// <summary>True when the jump host was not there the last time that it was needed here: that nobody behind it answered says nothing of them.</summary>
     /// <param name="ip">An address that <see cref="IsNeededFor"/>.</param>
     bool IsAway(IPAddress ip);
 
-    /// <summary>The networks behind jump hosts, and how those did the last time that they were needed.</summary>
+    /// <summary>The networks behind jump hosts, and how those did the last time that they were needed, for a look at an endpoint or for a reading.</summary>
     IReadOnlyList<JumpState> States { get; }
 
     /// <summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HostPool.Specs;
 
 /// <summary>Keeps a connection to the jump host of each network that is asked about.</summary>
-internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvider time, ILogger<JumpProbe> logger) : IJumpProbe, IDisposable
+internal sealed partial class JumpProbe(IOptions<SpecOptions> options, JumpReadings readings, TimeProvider time, ILogger<JumpProbe> logger) : IJumpProbe, IDisposable
 {
     private readonly ConcurrentDictionary<SpecNetworkOptions, Lazy<JumpConnection>> _connections = new();
 
@@ -15,7 +15,7 @@ internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvi
     public bool IsAway(IPAddress ip) => options.Value.NetworkOf(ip) is { } network && WhyAway(network) is not null;
 
     public IReadOnlyList<JumpState> States =>
-        [.. options.Value.Networks.Where(network => network.JumpHost is { Length: > 0 }).Select(network => new JumpState(network.JumpHost!, network.Subnet!, WhyAway(network)))];
+        [.. options.Value.Networks.Where(network => network.JumpHost is { Length: > 0 }).Select(network => new JumpState(network.JumpHost!, network.Subnet!, WhyAway(network) ?? readings.WhyAway(network)))];
 
     public Task<bool> AnswersAsync(IPAddress ip, int port, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ internal sealed partial class JumpProbe(IOptions<SpecOptions> options, TimeProvi
         }
         else
         {
+            readings.Forget(network);
             Back(network.JumpHost, network.Subnet);
         }
     }));

@@ -98,14 +98,16 @@ internal sealed record JumpRoute(IReadOnlyList<JumpHop> Hops, string? KeyFile, s
             if (!heard.LoggedIn)
             {
                 var (kind, words) = SshDiagnosis.Of(heard.Text, string.Empty, isPinned: false);
-                return new SshDiagnosis(SpecFailure.Unreachable, $"jump host {Hops[i - 1]}: {words}{Remedy(kind, heard.Fingerprint)}");
+                return new SshDiagnosis(SpecFailure.Unreachable, $"jump host {Hops[i - 1]}: {words}{Remedy(kind, heard.Fingerprint)}") { IsOfJumpHost = true };
             }
 
             if (heard.Text.Split('\n').FirstOrDefault(line => line.Contains(Unopened, StringComparison.Ordinal)) is { } line)
             {
                 var why = OneLine.Of(line.AsSpan(line.IndexOf(Unopened, StringComparison.Ordinal) + Unopened.Length), 200);
                 var failure = i == Hops.Count && why.Contains("Connection refused", StringComparison.Ordinal) ? SpecFailure.Refused : SpecFailure.Unreachable;
-                return new SshDiagnosis(failure, i < Hops.Count ? $"jump host {Hops[i]}: {why}" : $"from jump host {Hops[i - 1]}: {why}");
+                return i < Hops.Count
+                    ? new SshDiagnosis(failure, $"jump host {Hops[i]}: {why}") { IsOfJumpHost = true }
+                    : new SshDiagnosis(failure, $"from jump host {Hops[i - 1]}: {why}");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 
 namespace HostPool.Specs;
 
@@ -13,12 +14,15 @@ internal sealed class OpenSshTransport : ISshTransport
     private readonly TimeProvider _clock;
     private readonly string _client;
     private readonly SpecOptions _options;
+    private readonly JumpReadings? _jumps;
 
     /// <param name="clock">Measures the time limit.</param>
     /// <param name="client">The name of the client on the PATH, or its path.</param>
     /// <param name="options">How networks are reached; null: straight.</param>
-    public OpenSshTransport(TimeProvider clock, string client = "ssh", SpecOptions? options = null)
+    /// <param name="jumps">Is told how the jump hosts do; null: nobody is.</param>
+    public OpenSshTransport(TimeProvider clock, string client = "ssh", SpecOptions? options = null, JumpReadings? jumps = null)
     {
+        _jumps = jumps;
         _options = options ?? new SpecOptions();
         _clock = clock;
         _client = client;
@@ -55,7 +59,13 @@ internal sealed class OpenSshTransport : ISshTransport
             var attempt = new SshAttempt(files, target, limits, route, _client);
             attempt.Prepare(script);
             var exit = await ChildProcess.RunAsync(attempt.Program(), limits.Timeout, _clock, cancellationToken, files.Hidden);
-            return attempt.Outcome(exit) with { Elapsed = _clock.GetElapsedTime(start) };
+            var outcome = attempt.Outcome(exit) with { Elapsed = _clock.GetElapsedTime(start) };
+            if (_jumps is not null && outcome.PassedJumpHosts is not null && _options.NetworkOf(IPAddress.Parse(target.Address)) is { } network)
+            {
+                _jumps.Tell(network, outcome);
+            }
+
+            return outcome;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

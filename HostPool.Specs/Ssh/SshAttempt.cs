@@ -85,7 +85,13 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
     {
         var log = SshLog.Of(files.Read(SshWorkspace.Log));
         var loggedIn = log.LoggedIn;
-        var outcome = new SshOutcome { ExitCode = exitCode ?? -1, HostKey = loggedIn ? ShownKey() : null, Software = log.Software };
+        var outcome = new SshOutcome
+        {
+            ExitCode = exitCode ?? -1,
+            HostKey = loggedIn ? ShownKey() : null,
+            Software = log.Software,
+            PassedJumpHosts = route.Jump is not null && log.Software is not null ? true : null,
+        };
         if (exitCode is null)
         {
             return outcome with { Failure = SpecFailure.TimedOut, Message = $"not done within {limits.Timeout.TotalSeconds:0.###} s" };
@@ -126,6 +132,7 @@ internal sealed class SshAttempt(SshWorkspace files, SshTarget target, SshLimits
             Failure = failure,
             Message = message,
             HostKey = failure == SpecFailure.Authentication ? ShownKey() : null,
+            PassedJumpHosts = route.Jump is null ? null : onTheWay is not { IsOfJumpHost: true },
         };
     }
 

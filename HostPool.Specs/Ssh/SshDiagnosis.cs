@@ -5,6 +5,9 @@ namespace HostPool.Specs;
 /// <param name="Message">One line for the operator.</param>
 internal sealed record SshDiagnosis(SpecFailure Failure, string Message)
 {
+    /// <summary>True when it is a machine on the way that was not reached, or that lets nobody through.</summary>
+    public bool IsOfJumpHost { get; init; }
+
     private const int LongestMessage = 300;
     private const string Invalid = "Certificate invalid";
 

@@ -27,6 +27,9 @@ internal sealed record SshOutcome
     /// <summary>What the host's SSH server calls itself, as <see cref="SshLog.Software"/>; null: none answered.</summary>
     public string? Software { get; init; }
 
+    /// <summary>Whether the jump hosts on the way let it through, whatever the host did; null: there are none, or it ended before that was known.</summary>
+    public bool? PassedJumpHosts { get; init; }
+
     /// <summary>How long the attempt took.</summary>
     public TimeSpan Elapsed { get; init; }
 }

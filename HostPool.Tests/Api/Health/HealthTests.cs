@@ -113,6 +113,18 @@ public sealed class HealthTests
         Assert.Equal("unknown", (await app.GetAsync("/host/1")).Text("presence"));
     }
 
+    [SshFact]
+    public async Task Get_WhenNoReadingGetsPastAJumpHost_SaysWhy()
+    {
+        const string JumpHost = "nobody@127.0.0.1:1";
+        await using var app = PoolApp.Start(("Specs:Enabled", "true"), ("Specs:Networks:0:Subnet", "127.4.4.0/24"), ("Specs:Networks:0:JumpHost", JumpHost));
+
+        await app.AddAsync(Bodies.Hosts(Bodies.Host("127.4.4.1")));
+
+        var entry = await FailureAsync(app, $"jump {JumpHost}");
+        Assert.Contains("jump host 127.0.0.1:1: ssh: connect to host 127.0.0.1 port 1: Connection refused", entry.Text("reason"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_WhenTheDatabaseIsGone_Is503()
     {

@@ -69,14 +69,43 @@ public sealed class JumpProbeTests
         Assert.Contains($"; it shows {KnownHosts.Fingerprints(jump.HostKey("ed25519"))}. Where that is its key, set Specs:Networks:0:JumpHostKey to it", why, StringComparison.Ordinal);
     }
 
-    private static JumpProbe Through(SshServer jump, int? port = null, string? hostKey = null)
+    /// <summary>It keeps a connection, where each reading logs in: what nobody looked at, or what came later, only those find.</summary>
+    [SshFact]
+    public async Task States_JumpHostThatReadingsFailAt_SayWhyUntilOneGetsThrough()
     {
-        var network = new SpecNetworkOptions
-        {
-            Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = hostKey ?? jump.HostKey("ed25519"),
-        };
-        return new JumpProbe(Options.Create(new SpecOptions { Networks = { network } }), TimeProvider.System, NullLogger<JumpProbe>.Instance);
+        using var jump = new SshServer();
+        var options = new SpecOptions { Networks = { Network(jump, hostKey: $"elsewhere {jump.HostKey("ed25519")}") } };
+        var readings = new JumpReadings();
+        using var probe = new JumpProbe(Options.Create(options), readings, TimeProvider.System, NullLogger<JumpProbe>.Instance);
+        Assert.Null(Assert.Single(probe.States).WhyAway);
+
+        await ReadAsync(jump.Port);
+        Assert.StartsWith($"jump host 127.0.0.1:{jump.Port}: the host key is not known: ", Assert.Single(probe.States).WhyAway, StringComparison.Ordinal);
+        Assert.False(probe.IsAway(IPAddress.Loopback));
+
+        options.Networks[0].JumpHostKey = jump.HostKey("ed25519");
+        await ReadAsync(Closed());
+        Assert.Null(Assert.Single(probe.States).WhyAway);
+
+        options.Networks[0].JumpHost = $"{SshServer.User}@127.0.0.1:{Closed()}";
+        await ReadAsync(jump.Port);
+        Assert.Contains("Connection refused", Assert.Single(probe.States).WhyAway, StringComparison.Ordinal);
+
+        options.Networks[0].JumpHost = $"{SshServer.User}@127.0.0.1:{jump.Port}";
+        await ReadAsync(jump.Port);
+        Assert.Null(Assert.Single(probe.States).WhyAway);
+
+        Task ReadAsync(int port) => new OpenSshTransport(TimeProvider.System, options: options, jumps: readings).RunAsync(
+            new SshTarget("127.0.0.1", port, SshServer.User) { Password = SshServer.Password, TrustsNewKey = true }, "true", new SshLimits(Ample), CancellationToken.None);
     }
+
+    private static JumpProbe Through(SshServer jump, int? port = null, string? hostKey = null) => new(
+        Options.Create(new SpecOptions { Networks = { Network(jump, port, hostKey) } }), new JumpReadings(), TimeProvider.System, NullLogger<JumpProbe>.Instance);
+
+    private static SpecNetworkOptions Network(SshServer jump, int? port = null, string? hostKey = null) => new()
+    {
+        Subnet = "127.0.0.1/32", JumpHost = $"{SshServer.User}@127.0.0.1:{port ?? jump.Port}", JumpKeyFile = jump.KeyFile, JumpHostKey = hostKey ?? jump.HostKey("ed25519"),
+    };
 
     private static Task<bool> AnswersAsync(JumpProbe probe, int port) => probe.AnswersAsync(IPAddress.Loopback, port, Ample, CancellationToken.None);
 
