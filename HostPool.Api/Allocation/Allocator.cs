@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using HostPool.Api.Data;
 using HostPool.Api.Presence;
+using HostPool.Specs;
 
 namespace HostPool.Api.Allocation;
 
@@ -81,7 +82,8 @@ internal sealed partial class Allocator(
         var refusal = await refusals.ExplainAsync(order, failure, cancellationToken);
         if (failure is ClaimFailure.OverQuota)
         {
-            OverQuota(refusal.Error);
+            var why = OneLine.Of(refusal.Error);
+            OverQuota(why);
             return refusal;
         }
 

@@ -1,8 +1,9 @@
 using HostPool.Api.Hosts;
+using HostPool.Specs;
 
 namespace HostPool.Api.Events;
 
-/// <summary>Tells the log each change once, on the replica that made it. No password and no key is in what it writes.</summary>
+/// <summary>Tells the log each change once, on the replica that made it. No password and no key is in what it writes, and nothing that a terminal obeys.</summary>
 internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHostChangeHandler
 {
     public void OnChange(HostChange change)
@@ -20,7 +21,8 @@ internal sealed partial class HostChangeLog(ILogger<HostChangeLog> logger) : IHo
         };
         if (!change.IsRemote && logger.IsEnabled(level))
         {
-            Changed(level, change.Kind, change.Host.Id, change.Host.Name, change.Host.Endpoint.Ip, change.Detail);
+            var (name, detail) = (OneLine.Of(change.Host.Name), OneLine.Of(change.Detail));
+            Changed(level, change.Kind, change.Host.Id, name, change.Host.Endpoint.Ip, detail);
         }
     }
 

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace HostPool.Specs;
 
-/// <summary>Makes text of a foreign machine fit to be stored, logged and shown.</summary>
-internal static class OneLine
+/// <summary>Makes text of a foreign machine fit to be stored, logged and shown, and a client's to be logged.</summary>
+public static class OneLine
 {
+    /// <summary>As the other, however long it is; of null null.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Of(string? text) => text is null ? null : Of(text, text.Length);
+
     /// <summary>The text trimmed, each control, format and line-breaking character a space, cut to <paramref name="length"/> characters.</summary>
     public static string Of(ReadOnlySpan<char> text, int length)
     {
