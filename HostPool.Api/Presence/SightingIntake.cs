@@ -60,6 +60,15 @@ internal sealed class SightingIntake(
                 // A claim that nobody answered for yet is not one: a flood of invented senders makes no conflict.
                 (pulse.Contest ??= new AddressContest(owner, pulse.HeardAt)).Claim(seen, clock);
             }
+            else if (pulse.Mac is null && seen.Ip.Equals(known?.Ip))
+            {
+                // Hosts that share an address share the machine, and one of them has its MAC: it is heard for all.
+                (pulse.HeardAt, pulse.Misses) = (seen.Timestamp, 0);
+                if (pulse.Presence is not HostPresence.Alive)
+                {
+                    queue.Add(PresenceWork.Up(pulse.HostId));
+                }
+            }
         }
 
         var (verdict, hostId) = SightingRules.Judge(seen, view, clock, adopts);
