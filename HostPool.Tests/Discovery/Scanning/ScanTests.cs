@@ -134,7 +134,8 @@ public sealed class ScanTests
 
         foreach (var entry in rig.Status.Interfaces)
         {
-            Assert.NotNull(rig.Scans.Start(new WatchedNetwork(entry.Interface, entry.Subnet!.Value)));
+            // The interface is captured before each of its networks takes requests.
+            await rig.UntilAsync(() => rig.Scans.Start(new WatchedNetwork(entry.Interface, entry.Subnet!.Value)) is not null);
         }
 
         await rig.UntilAsync(() => rig.Scans.List().All(scan => scan.State == ScanState.Done));
