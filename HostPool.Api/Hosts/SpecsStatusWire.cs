@@ -4,7 +4,7 @@ namespace HostPool.Api.Hosts;
 
 /// <summary>The outcome of the last attempt to read a host's facts.</summary>
 /// <param name="State"><c>pending</c>, <c>ok</c> or <c>failed</c>; <c>none</c>: it is not read.</param>
-/// <param name="Reason">Why it failed: <c>unreachable</c>, <c>refused</c>, <c>authentication</c>, <c>host_key_changed</c>, <c>timed_out</c>, <c>unsupported</c> or <c>bad_output</c>.</param>
+/// <param name="Reason">Why it failed: <c>unreachable</c>, <c>refused</c>, <c>authentication</c>, <c>untrusted</c>, <c>host_key_unknown</c>, <c>host_key_changed</c>, <c>timed_out</c>, <c>unsupported</c> or <c>bad_output</c>.</param>
 /// <param name="Message">The failure in one line.</param>
 /// <param name="Failures">Failures since the last success.</param>
 /// <param name="AttemptedAt">When the last attempt ended.</param>

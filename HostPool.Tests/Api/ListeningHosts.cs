@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,6 +7,9 @@ namespace HostPool.Tests.Api;
 /// <summary>Hosts that take TCP connections: one port on many loopback addresses.</summary>
 internal sealed class ListeningHosts : IDisposable
 {
+    /// <summary>Bound, and not listening: until the tests end nobody else gets their ports, of those who ask for any free one.</summary>
+    private static readonly ConcurrentBag<Socket> Closed = [];
+
     private readonly List<Socket> _listeners = [];
 
     /// <summary>Listens on the first addresses of 127.77.0.0/16, all at one free port.</summary>
@@ -21,10 +25,12 @@ internal sealed class ListeningHosts : IDisposable
 
     public IReadOnlyList<string> Addresses => [.. _listeners.Select(listener => ((IPEndPoint)listener.LocalEndPoint!).Address.ToString())];
 
-    /// <summary>A port of 127.0.0.1 at which nobody listens.</summary>
+    /// <summary>A port of this machine at which nobody listens, and nobody will.</summary>
     public static int ClosedPort()
     {
-        using var socket = Listen(IPAddress.Loopback, 0);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
+        Closed.Add(socket);
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
