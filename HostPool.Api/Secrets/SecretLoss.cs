@@ -10,6 +10,7 @@ internal sealed class SecretLoss(DataKeys keys, PoolWriter writer)
 {
     /// <summary>Removes every secret and every data key, unless the ring opens: then nothing is lost.</summary>
     /// <returns>How many hosts had secrets; null: the ring opens, and nothing was removed.</returns>
+    /// <exception cref="StartException">The ring could not be read (another user's, a failing disk), which does not tell whether it opens; nothing was removed.</exception>
     public async Task<int?> AcceptAsync(CancellationToken cancellationToken)
     {
         try
@@ -17,7 +18,11 @@ internal sealed class SecretLoss(DataKeys keys, PoolWriter writer)
             keys.Load();
             return null;
         }
-        catch (Exception error) when (error is KeyRingException or UnauthorizedAccessException)
+        catch (KeyRingException error) when (error.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(ExitCode.Database, $"The key ring could not be read, which does not say that it is lost: {error.Message} Give the command as the user of the service; nothing was forgotten.", error);
+        }
+        catch (KeyRingException)
         {
             return await writer.WriteAsync(
                 async (context, _) =>

@@ -117,7 +117,7 @@ public sealed class ProcessTests : IDisposable
             _folder, "--Allocation:ProbeTimeout=00:00:02", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting=Information");
         await process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.0.0.1", hanging.Port)}]")).JsonAsync(201);
         var requests = Enumerable.Range(0, 8).Select(_ => process.Client.PostAsync("/host/allocate", null)).ToList();
-        var adding = process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.64.0.0/21", ListeningHosts.ClosedPort())}]"));
+        var adding = process.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.64.0.0/19", ListeningHosts.ClosedPort())}]"));
         await PoolApp.WaitForAsync(
             () => Task.FromResult(process.Output.Split("Request starting").Length > 10 ? "started" : null), 30, "ten requests in progress");
 
@@ -125,13 +125,13 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(0, await process.TerminateAsync());
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 5);
-        Assert.Equal(2_048, (await adding.JsonAsync(201))!.AsArray().Count);
+        Assert.Equal(8_192, (await adding.JsonAsync(201))!.AsArray().Count);
         foreach (var request in requests)
         {
             await request.FailureAsync(515);
         }
 
-        Assert.Equal(2_049L, Count());
+        Assert.Equal(8_193L, Count());
     }
 
     private static void AssertRefused(PoolProcess process, int exitCode, string told)

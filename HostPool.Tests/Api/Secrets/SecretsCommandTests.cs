@@ -67,6 +67,30 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Forget_OfAKeyRingThatCannotBeRead_ForgetsNothing()
+    {
+        await using (var service = await PoolProcess.StartAsync(_folder))
+        {
+            await service.Client.PostAsync("/hosts", new StringContent($"[{Bodies.Host("127.0.0.1", 9)}]")).JsonAsync(201);
+        }
+
+        // A link to itself (ELOOP): nobody reads it, root neither.
+        var key = Assert.Single(Directory.GetFiles(_folder.File("hostpool.db.keys")));
+        File.Move(key, key + ".away");
+        File.CreateSymbolicLink(key, key);
+        await using (var refused = await PoolProcess.RunAsync(_folder, "secrets", "forget"))
+        {
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains("nothing was forgotten", refused.Errors, StringComparison.Ordinal);
+        }
+
+        File.Move(key + ".away", key, overwrite: true);
+        await using var again = await PoolProcess.StartAsync(_folder);
+        var host = (await again.Client.GetAsync(new Uri("/host/1", UriKind.Relative)).JsonAsync(200))!;
+        Assert.NotNull(host["credentials"]!["password"]);
+    }
+
+    [Fact]
     public async Task Run_OfAMistake_SaysHowItIsMeant()
     {
         await using var process = await PoolProcess.RunAsync(_folder, "secrets", "turn");
