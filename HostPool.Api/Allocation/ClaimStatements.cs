@@ -108,14 +108,16 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <param name="allocationId">Which.</param>
     /// <param name="why">What the events say.</param>
     /// <param name="changes">The events.</param>
+    /// <remarks>As who frees a host does, it locks hosts before their allocation: in another order each might wait for the other.</remarks>
     public bool Release(SqlSession session, long allocationId, string why, ICollection<HostChange> changes)
     {
+        var hosts = session.Query(_hostsOf, HostRows.Read, allocationId);
         if (session.Execute("DELETE FROM allocations WHERE id = @p0", allocationId) == 0)
         {
             return false;
         }
 
-        foreach (var host in session.Query(_hostsOf, HostRows.Read, allocationId))
+        foreach (var host in hosts)
         {
             GiveBack(session, host, why, changes);
         }
@@ -123,13 +125,22 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return true;
     }
 
+    /// <summary>The same for one whose lease ended; false also when it was extended meanwhile.</summary>
+    public bool ReleaseEnded(SqlSession session, long allocationId, DateTimeOffset now, ICollection<HostChange> changes)
+    {
+        Lock(session, allocationId);
+        return session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
+            && Release(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
+    }
+
     /// <summary>Ends an allocation that holds no more hosts.</summary>
     public static void EndIfEmpty(SqlSession session, long allocationId) =>
         session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", allocationId);
 
     /// <summary>Lets a lease end at another time; null: not by itself. False when there is no such allocation.</summary>
-    public static bool Extend(SqlSession session, long allocationId, DateTimeOffset? leaseEnds)
+    public bool Extend(SqlSession session, long allocationId, DateTimeOffset? leaseEnds)
     {
+        Lock(session, allocationId);
         if (session.Execute("UPDATE allocations SET lease_ends = @p0 WHERE id = @p1", leaseEnds, allocationId) == 0)
         {
             return false;
@@ -174,6 +185,15 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <remarks>SQLite plans a statement anew whenever a parameter of its LIMIT is set, which takes longer than to run it.</remarks>
     private static SqlText FreeOf(HostFilter filter, OrderPolicy policy, int limit, ClaimDialect dialect) => policy.AppendTo(filter.AppendTo(new SqlText(SelectFree)))
         .Add(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}")).Add(dialect.SkipLocked);
+
+    /// <summary>Keeps an allocation as it is until the transaction ends, by its hosts: whoever changes it has them first.</summary>
+    private void Lock(SqlSession session, long allocationId)
+    {
+        if (dialect.Lock.Length > 0)
+        {
+            session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}", row => row.Int64(0), allocationId);
+        }
+    }
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {

@@ -87,10 +87,7 @@ internal sealed partial class LeaseKeeper(
         var now = clock.Now;
         foreach (var id in await context.Allocations.Where(allocation => allocation.LeaseEnds <= now).Select(allocation => allocation.Id).ToListAsync(cancellationToken))
         {
-            // Locked, so that another process does not extend it in between.
-            await writer.RunAsync((session, changes) =>
-                session.Scalar($"SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1{dialect.Lock}", id, now) is not null
-                && statements.Release(session, id, $"(the lease of allocation {id} ended)", changes));
+            await writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, now, changes));
         }
 
         var old = now - KeepsAnswers;

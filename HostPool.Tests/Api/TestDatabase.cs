@@ -76,6 +76,14 @@ internal sealed class TestDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>PostgreSQL: checks that nobody had to be ended for others to go on. Connections count what they met at their end (PostgreSQL manual, 28.2).</summary>
+    public async Task HasNoDeadlockAsync()
+    {
+        await PoolApp.WaitForAsync(
+            () => Task.FromResult(Scalar("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") is 1L ? "so" : null), 10, "alone");
+        Assert.Equal(0L, Scalar("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+    }
+
     public void Dispose()
     {
         _folder.Dispose();

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace HostPool.Tests.Api.Replicas;
 
-/// <summary>What another replica commits while this one ends a lease or an allocation is not undone by that.</summary>
+/// <summary>
+/// What another replica commits while this one ends a lease or an allocation is not undone by that, and neither has to be ended
+/// by the server for the other to go on.
+/// </summary>
 [Trait("Database", "postgres")]
 public sealed class ReplicaReleaseTests
 {
@@ -39,8 +42,41 @@ public sealed class ReplicaReleaseTests
         Assert.Equal([false, true], (await app.GetAsync("/hosts")).AsArray().Select(host => (bool)host!["allocated"]!));
     }
 
-    /// <summary>Executes <paramref name="sql"/>, and commits it once <paramref name="act"/> waits for that.</summary>
-    private static async Task WhileWaitedForAsync(TestDatabase database, string sql, Func<Task> act)
+    [PostgresFact]
+    public Task Release_WhileAnotherReplicaReleasesItsHost_MeetsNoDeadlock() => MeetsNoDeadlockAsync(
+        "{}", async app => await app.SendAsync(HttpMethod.Delete, "/allocations/1").EmptyAsync(204));
+
+    [PostgresFact]
+    public Task Extension_WhileAnotherReplicaReleasesItsHost_MeetsNoDeadlock() => MeetsNoDeadlockAsync(
+        "{}", async app => await app.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": 3600}""").FailureAsync(404));
+
+    [PostgresFact]
+    public Task LeaseThatEnds_WhileAnotherReplicaReleasesItsHost_MeetsNoDeadlock() => MeetsNoDeadlockAsync(
+        """{"lease_seconds": 1}""", _ => Task.CompletedTask);
+
+    private static async Task MeetsNoDeadlockAsync(string body, Func<PoolApp, Task> act)
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts();
+        await using (var app = PoolApp.Start(database.Settings))
+        {
+            await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+            await app.SendAsync(HttpMethod.Post, "/allocations", body).JsonAsync(201);
+
+            await WhileWaitedForAsync(
+                database,
+                "UPDATE hosts SET allocation_id = NULL, lease_ends = NULL WHERE id = 1",
+                () => act(app),
+                "DELETE FROM allocations WHERE id = 1");
+
+            Assert.Empty((await app.GetAsync("/allocations")).AsArray());
+        }
+
+        await database.HasNoDeadlockAsync();
+    }
+
+    /// <summary>Executes <paramref name="sql"/>, and commits it and <paramref name="then"/> once <paramref name="act"/> waits for that.</summary>
+    private static async Task WhileWaitedForAsync(TestDatabase database, string sql, Func<Task> act, string then = "SELECT 1")
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
@@ -50,6 +86,8 @@ public sealed class ReplicaReleaseTests
         var acting = act();
         await using var waiting = new NpgsqlCommand("SELECT 'it does' FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1", connection);
         await PoolApp.WaitForAsync(async () => (string?)await waiting.ExecuteScalarAsync(), 4.5, "somebody waits");
+        await using var rest = new NpgsqlCommand(then, connection);
+        await rest.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         await acting;
     }
