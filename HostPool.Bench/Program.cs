@@ -5,9 +5,9 @@ using HostPool.Bench.Labs;
 using HostPool.Bench.Servers;
 using HostPool.Discovery.Packets;
 
-if (args is ["serve-empty", var url])
+if (args is ["serve-empty", var url, var file])
 {
-    await EmptyEndpoint.ServeAsync(url);
+    await EmptyEndpoint.ServeAsync(url, file);
     return 0;
 }
 

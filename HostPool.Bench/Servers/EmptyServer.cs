@@ -9,6 +9,7 @@ internal sealed class EmptyServer : IDisposable
 
     public static async Task<EmptyServer> StartAsync(Site site, CancellationToken cancellationToken)
     {
+        var directory = site.NewDirectory("empty");
         var process = ServerProcess.Start(
             "dotnet",
             url =>
@@ -19,11 +20,12 @@ internal sealed class EmptyServer : IDisposable
                 Path.Combine(AppContext.BaseDirectory, "HostPool.Bench.dll"),
                 "serve-empty",
                 url,
+                Path.Combine(directory, "synced"),
             ],
-            Path.Combine(site.NewDirectory("empty"), "log"));
+            Path.Combine(directory, "log"));
         try
         {
-            await process.WaitAsync("/empty", cancellationToken);
+            await process.WaitAsync(EmptyEndpoint.Path, cancellationToken);
             return new EmptyServer(process);
         }
         catch
