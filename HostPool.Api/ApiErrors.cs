@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HostPool.Api.Allocation;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using Microsoft.AspNetCore.Diagnostics;
@@ -54,7 +55,7 @@ internal static class ApiErrors
             BadHttpRequestException when status == StatusCodes.Status413PayloadTooLarge =>
                 new ErrorBody(TooLarge),
             BadHttpRequestException bad => new ErrorBody(bad.Message),
-            DatabaseBusyException or DatabaseFailedException => new ErrorBody(exception.Message),
+            DatabaseBusyException or DatabaseFailedException or StoppingException => new ErrorBody(exception.Message),
             _ when status == StatusCodes.Status503ServiceUnavailable => new ErrorBody("The database cannot be read; GET /health says why."),
             _ => new ErrorBody("Internal Server Error: the log of the service says why."),
         };
@@ -65,7 +66,7 @@ internal static class ApiErrors
     {
         InvalidRequestException => StatusCodes.Status400BadRequest,
         BadHttpRequestException bad => bad.StatusCode,
-        DatabaseBusyException or DatabaseFailedException => StatusCodes.Status503ServiceUnavailable,
+        DatabaseBusyException or DatabaseFailedException or StoppingException => StatusCodes.Status503ServiceUnavailable,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ when IsOfDatabase(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,

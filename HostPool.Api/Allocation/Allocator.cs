@@ -11,6 +11,7 @@ internal sealed partial class Allocator(
     WaitQueue queue,
     IClaims claims,
     Refusals refusals,
+    Quotas quotas,
     Liveness liveness,
     ILogger<Allocator> logger)
 {
@@ -27,7 +28,8 @@ internal sealed partial class Allocator(
     /// <exception cref="DatabaseBusyException">Others came first each time, or keep the hosts that would do locked.</exception>
     public async Task<AllocationResult> AllocateAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var outcome = await TryAsync(order, wait, cancellationToken);
+        // More than the owner may ever hold will not be there however long it waits.
+        var outcome = await TryAsync(order, quotas.Of(order.Owner) < order.Minimum ? TimeSpan.Zero : wait, cancellationToken);
         for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
         {
             // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.

@@ -38,11 +38,10 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
         }
     }
 
-    /// <summary>True when as many match as will do and could be given, whoever has them.</summary>
+    /// <summary>True when as many match as will do and could be given, whoever has them; those that did not answer just now do not count.</summary>
     public Task<bool> AreThereAsync(ClaimOrder order, CancellationToken cancellationToken) => contexts.ReadAsync(
-        session => session.Query(
-            order.Filter.AppendTo(new SqlText($"SELECT h.id FROM hosts h WHERE {HostRows.Fit}")).Add(" LIMIT {0}", order.Minimum),
-            row => row.Int64(0)).Count == order.Minimum,
+        session => session.Rows(order.Filter.AppendTo(new SqlText($"SELECT h.id FROM hosts h WHERE {HostRows.Fit}")), row => row.Int64(0))
+            .Where(id => reachability.Hint(id) is ReachabilityHint.Fresh or ReachabilityHint.Unknown).Take(order.Minimum).Count() == order.Minimum,
         cancellationToken);
 
     private async IAsyncEnumerable<Candidate> ByIdAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal enum ClaimFailure
     /// <summary>No host is free that matches, whether trusted or not.</summary>
     NoneFree,
 
+    /// <summary>Some are free, and are kept for somebody who waits for several of them.</summary>
+    Kept,
+
     /// <summary>Enough were found free, but others came first, or have them in their hands at this moment: who looks again may find others.</summary>
     Contended,
 

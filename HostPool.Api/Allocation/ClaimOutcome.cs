@@ -10,5 +10,5 @@ internal readonly record struct ClaimOutcome(Grant? Grant, ClaimFailure Failure)
     public static implicit operator ClaimOutcome(ClaimFailure failure) => new(null, failure);
 
     /// <summary>True when another attempt may have another outcome.</summary>
-    public bool MayRetry => Failure is ClaimFailure.TooFew or ClaimFailure.Contended or ClaimFailure.OverQuota;
+    public bool MayRetry => Failure is ClaimFailure.TooFew or ClaimFailure.Kept or ClaimFailure.Contended or ClaimFailure.OverQuota;
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HostPool.Api.Allocation;
 
 /// <summary>Answers what an allocation would give, and takes nothing. It asks hosts as an allocation does. Thread-safe.</summary>
-internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates candidates, ProbeRace race, Refusals refusals, Quotas quotas)
+internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates candidates, ProbeRace race, Refusals refusals, Quotas quotas, WaitQueue queue)
 {
     /// <summary>What <paramref name="order"/> would get now, or why it would get nothing.</summary>
     public async Task<(DryRunWire? Would, AllocationRefusal? Refusal)> RunAsync(ClaimOrder order, CancellationToken cancellationToken)
@@ -15,6 +15,11 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
         if (count < order.Minimum)
         {
             return (null, await refusals.ExplainAsync(order, ClaimFailure.OverQuota, cancellationToken));
+        }
+
+        if (queue.Keeps(order))
+        {
+            return (null, await refusals.ExplainAsync(order, ClaimFailure.Kept, cancellationToken));
         }
 
         var hosts = await FindAsync(order, count, cancellationToken);

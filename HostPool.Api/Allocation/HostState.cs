@@ -20,4 +20,7 @@ internal enum HostState
 
     /// <summary>Its endpoint took no connection just now.</summary>
     NotResponding,
+
+    /// <summary>It is free, but kept for somebody who waits for several.</summary>
+    KeptForWaiting,
 }

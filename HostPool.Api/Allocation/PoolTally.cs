@@ -29,6 +29,10 @@ internal record PoolTally
     /// <summary>Of those not responding, the ones that had missed probes before: they were asked last.</summary>
     public int Suspect { get; init; }
 
+    /// <summary>Of the rest, the ones that are kept for somebody who waits for several; absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int KeptForWaiting { get; init; }
+
     /// <summary>The rest: they can be had, but are too few.</summary>
     public int Free { get; init; }
 

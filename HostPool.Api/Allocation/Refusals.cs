@@ -13,16 +13,16 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
         session =>
         {
             var groups = PoolLook.Groups(session, order.Filter);
+            var states = FreeStates(session, order.Filter, groups, failure is ClaimFailure.Kept ? HostState.KeptForWaiting : HostState.Free);
             if (failure is ClaimFailure.OverQuota)
             {
                 // Nobody was asked, and no host is in the way.
-                return new AllocationRefusal(Tally(order.Filter, groups, FreeStates(session, order.Filter, groups)))
+                return new AllocationRefusal(Tally(order.Filter, groups, states))
                 {
-                    Error = $"Cannot acquire host. {order.Owner} holds {Quotas.Held(session, order.Owner!)} hosts, and may hold {quotas.Of(order.Owner)} (Allocation:Quotas).",
+                    Error = $"Cannot acquire host. {order.Owner} holds {Quotas.Held(session, order.Owner!)} hosts, and may hold {quotas.Of(order.Owner)} (Allocation:Quotas); {order.Minimum} more were asked for.",
                 };
             }
 
-            var states = FreeStates(session, order.Filter, groups);
             var refusal = new AllocationRefusal(Tally(order.Filter, groups, states)) { NearestMiss = Nearest(session, order.Filter, groups, states) };
             return order.Minimum == 1
                 ? refusal
@@ -35,18 +35,18 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
         session =>
         {
             var groups = PoolLook.Groups(session, order.Filter);
-            return Tally(order.Filter, groups, FreeStates(session, order.Filter, groups));
+            return Tally(order.Filter, groups, FreeStates(session, order.Filter, groups, HostState.Free));
         },
         cancellationToken);
 
     /// <summary>The matching hosts that the database takes for free, by id, and what memory knows of them: who was not asked lately counts as free.</summary>
-    private List<(long Id, HostState State)> FreeStates(SqlSession session, HostFilter filter, List<HostGroup> groups) =>
+    private List<(long Id, HostState State)> FreeStates(SqlSession session, HostFilter filter, List<HostGroup> groups, HostState ofFree) =>
         !groups.Exists(group => group is { Matches: true, State: HostState.Free }) ? [] : [.. PoolLook.FreeMatching(session, filter).Select(id => (id, reachability.Hint(id) switch
         {
-            ReachabilityHint.Fresh => HostState.Free,
+            ReachabilityHint.Fresh => ofFree,
             ReachabilityHint.Down => HostState.Down,
             ReachabilityHint.Doubtful or ReachabilityHint.Blind => HostState.NotResponding,
-            _ => HostState.Free,
+            _ => ofFree,
         }))];
 
     private PoolTally Tally(HostFilter filter, List<HostGroup> groups, List<(long Id, HostState State)> free)
@@ -64,6 +64,7 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
             HostKeyChanged = In(HostState.HostKeyChanged),
             NotResponding = Among(HostState.NotResponding),
             Suspect = free.Count(host => host.State is HostState.NotResponding && reachability.IsSuspect(host.Id)),
+            KeptForWaiting = Among(HostState.KeptForWaiting),
             Free = Among(HostState.Free),
             Remedy = Remedy(matching),
             Filters = [.. filter.Conditions.Select((condition, i) => new ConditionTally(

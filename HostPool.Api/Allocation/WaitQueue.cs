@@ -3,9 +3,10 @@ namespace HostPool.Api.Allocation;
 /// <summary>
 /// Who waits for hosts, first come, first served: whenever something changes that may free one, each gets an attempt in
 /// its turn. Who has the same wishes as one before it that got nothing is passed over; hosts that are too few for one who
-/// wants several are kept for it from those with the same wishes, if there are enough that it may get some day. Thread-safe.
+/// wants several are kept for it from those with the same wishes, if there are enough that it may get some day. An attempt that takes
+/// long, since hosts do not answer, goes on beside those of who wants others. Thread-safe.
 /// </summary>
-internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signal, TimeProvider time) : BackgroundService
+internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signal, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <summary>What changes in memory only, such as suspicion, is noticed this late.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -13,8 +14,13 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     /// <summary>How soon it is looked again at hosts that were locked: transactions are short.</summary>
     private static readonly TimeSpan Locked = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long all attempts of one round together keep those behind them waiting. A host that answers does within that.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
+    private readonly TriedWishes _tried = new(quotas);
+    private bool _isStopping;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -28,18 +34,34 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         }
     }
 
+    /// <summary>True when what is free of a wish is kept for somebody who waits for several.</summary>
+    public bool Keeps(ClaimOrder order)
+    {
+        lock (_lock)
+        {
+            return _waiters.Any(waiter => waiter.Keeps && waiter.Order.Wish == order.Wish && !waiter.Outcome.IsCompleted);
+        }
+    }
+
     /// <summary>Waits for an order's turn; with <paramref name="atMost"/> 0 it has one attempt, behind those who wait.</summary>
     /// <returns>What it got; a failure when its time was over.</returns>
-    /// <exception cref="OperationCanceledException">The caller went away, or the service stops.</exception>
+    /// <exception cref="StoppingException">The service stops.</exception>
     public async Task<ClaimOutcome> WaitAsync(ClaimOrder order, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(order, isPatient: atMost > TimeSpan.Zero);
         lock (_lock)
         {
+            if (_isStopping)
+            {
+                throw new StoppingException();
+            }
+
+            // Those before it with the same wish come first.
             _waiters.AddLast(waiter);
+            _tried.Forget(order.Wish);
         }
 
-        signal.Set();
+        signal.Wake();
         if (atMost <= TimeSpan.Zero)
         {
             return await waiter.Outcome;
@@ -53,71 +75,114 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Before the web server waits for their requests to end.
+        using var stopping = lifetime.ApplicationStopping.Register(FailAll);
+        var running = new List<Task>();
         try
         {
             using var timer = time.CreateTimer(_ => LookIfAny(), null, LookAgain, LookAgain);
             while (true)
             {
-                await signal.WaitAsync(stoppingToken);
-                await ServeAsync(stoppingToken);
+                if (await signal.WaitAsync(stoppingToken))
+                {
+                    Forget();
+                }
+
+                await ServeAsync(running, stoppingToken);
+                running.RemoveAll(attempt => attempt.IsCompleted);
             }
         }
         finally
         {
-            FailAll(new OperationCanceledException("HostPool is stopping."));
+            FailAll();
+            await Task.WhenAll(running);
         }
     }
 
-    private async Task ServeAsync(CancellationToken stoppingToken)
+    private async Task ServeAsync(List<Task> running, CancellationToken stoppingToken)
     {
-        var inVain = new Dictionary<(string Wish, string? Owner), (int Minimum, ClaimFailure Why)>();
-        var kept = new Dictionary<string, ClaimFailure>();
-        for (var waiter = Next(null); waiter is not null; waiter = Next(waiter))
+        var (busy, kept, left) = (new HashSet<string>(), new HashSet<string>(), HeadStart);
+        for (var node = Next(null); node is not null; node = Next(node))
         {
-            var order = waiter.Value.Order;
-            var wish = (order.Wish, quotas.Of(order.Owner) is null ? null : order.Owner);
-            if (kept.TryGetValue(order.Wish, out var reason))
+            var (waiter, wish) = (node.Value, node.Value.Order.Wish);
+            if (waiter.IsServed)
             {
-                Served(waiter.Value, reason);
-                continue;
+                busy.Add(wish);
             }
-
-            if (inVain.TryGetValue(wish, out var before) && order.Minimum >= before.Minimum)
+            else if (kept.Contains(wish))
             {
-                Served(waiter.Value, before.Why);
-                continue;
+                Tell(waiter, ClaimFailure.Kept);
             }
-
-            try
+            else if (busy.Contains(wish) && !waiter.IsPassedOver)
             {
-                var outcome = await taker.TryAsync(order, stoppingToken);
-                if (outcome.MayRetry)
+                waiter.IsPassedOver = true;
+            }
+            else if (Begin(waiter) is { } changes)
+            {
+                var begun = time.GetTimestamp();
+                var attempt = AttemptAsync(waiter, changes, stoppingToken);
+                if (!attempt.IsCompleted && !waiter.IsSlow && left > TimeSpan.Zero)
                 {
-                    inVain[wish] = (order.Minimum, outcome.Failure);
+                    await Task.WhenAny(attempt, Task.Delay(left, time, CancellationToken.None));
+                    left -= time.GetElapsedTime(begun);
                 }
 
-                if (outcome.Failure is ClaimFailure.TooFew or ClaimFailure.Contended && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken))
+                waiter.IsSlow = !attempt.IsCompleted;
+                if (waiter.IsSlow)
                 {
-                    kept[order.Wish] = outcome.Failure;
+                    busy.Add(wish);
+                    running.Add(attempt);
                 }
-
-                Served(waiter.Value, outcome);
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+
+            if (waiter.Keeps)
             {
-                waiter.Value.Fail(error);
+                kept.Add(wish);
             }
-        }
-
-        if (inVain.Values.Any(one => one.Why is ClaimFailure.Contended))
-        {
-            // Nobody tells of a lock that ends without a change.
-            await Task.Delay(Locked, stoppingToken);
-            signal.Set();
         }
     }
 
-    /// <summary>The one behind <paramref name="last"/> who is still there, marked as being served; those that were served and left are taken out.</summary>
+    /// <summary>One attempt; whatever comes of it, the waiter is told, and those behind it have their turn.</summary>
+    private async Task AttemptAsync(Waiter waiter, int changes, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var order = waiter.Order;
+            var outcome = await taker.TryAsync(order, stoppingToken);
+            var isKept = outcome.Failure is ClaimFailure.TooFew or ClaimFailure.Contended && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken);
+            Served(waiter, outcome, changes, isKept);
+            if (outcome.Failure is ClaimFailure.Contended)
+            {
+                _ = LookSoonAsync(stoppingToken);
+            }
+        }
+        catch (Exception error)
+        {
+            waiter.Fail(stoppingToken.IsCancellationRequested ? new StoppingException() : error);
+        }
+
+        signal.Wake();
+    }
+
+    /// <summary>Marks a waiter as being served; null: an attempt would be in vain, and it was told so.</summary>
+    /// <returns>The changes that the attempt comes after.</returns>
+    private int? Begin(Waiter waiter)
+    {
+        lock (_lock)
+        {
+            waiter.IsPassedOver = false;
+            if (_tried.Find(waiter.Order) is { } why)
+            {
+                Tell(waiter, why);
+                return null;
+            }
+
+            waiter.IsServed = !waiter.Outcome.IsCompleted;
+            return waiter.IsServed ? _tried.Changes : null;
+        }
+    }
+
+    /// <summary>The one behind <paramref name="last"/> who is still there; those that were served and left are taken out.</summary>
     private LinkedListNode<Waiter>? Next(LinkedListNode<Waiter>? last)
     {
         lock (_lock)
@@ -135,20 +200,29 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
                 _waiters.Remove(gone);
             }
 
-            if (next is not null)
-            {
-                next.Value.IsServed = true;
-            }
-
             return next;
         }
     }
 
-    private void Served(Waiter waiter, ClaimOutcome outcome)
+    private void Served(Waiter waiter, ClaimOutcome outcome, int changes, bool isKept)
     {
         lock (_lock)
         {
+            if (changes == _tried.Changes && outcome.MayRetry)
+            {
+                _tried.Add(waiter.Order, outcome.Failure);
+            }
+
+            waiter.Keeps = isKept;
             waiter.IsServed = false;
+            Tell(waiter, outcome);
+        }
+    }
+
+    private void Tell(Waiter waiter, ClaimOutcome outcome)
+    {
+        lock (_lock)
+        {
             waiter.LastFailure = outcome.Failure;
             if (!outcome.MayRetry || !waiter.IsPatient)
             {
@@ -167,9 +241,18 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
             {
                 waiter.Complete(waiter.LastFailure);
             }
+
+            // What was kept for it is there for those behind it.
+            _tried.Forget(waiter.Order.Wish);
         }
 
-        // The next look takes it out.
+        signal.Wake();
+    }
+
+    /// <summary>Nobody tells of a lock that ends without a change.</summary>
+    private async Task LookSoonAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(Locked, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         signal.Set();
     }
 
@@ -181,16 +264,28 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         }
     }
 
-    private void FailAll(Exception error)
+    private void Forget()
     {
         lock (_lock)
         {
+            _tried.Clear();
+        }
+    }
+
+    /// <summary>Who is being served ends with that: it may have got something.</summary>
+    private void FailAll()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
             foreach (var waiter in _waiters)
             {
-                waiter.Fail(error);
+                waiter.IsPatient = false;
+                if (!waiter.IsServed)
+                {
+                    waiter.Fail(new StoppingException());
+                }
             }
-
-            _waiters.Clear();
         }
     }
 }

@@ -3,15 +3,29 @@ using HostPool.Api.Events;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>Tells the queue that something changed which may free a host. Thread-safe.</summary>
+/// <summary>Tells the queue that it has something to do, and whether something changed which may free a host. Thread-safe.</summary>
 internal sealed class WaitSignal : IHostChangeHandler
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Set() => _signal.Writer.TryWrite(true);
+    private int _isChanged;
 
-    /// <summary>Waits until it is set, and takes it back.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
+    /// <summary>Something changed.</summary>
+    public void Set()
+    {
+        Volatile.Write(ref _isChanged, 1);
+        Wake();
+    }
+
+    /// <summary>There is something to do.</summary>
+    public void Wake() => _signal.Writer.TryWrite(true);
+
+    /// <summary>Waits until there is something to do; true when something changed since the last time.</summary>
+    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        await _signal.Reader.ReadAsync(cancellationToken);
+        return Interlocked.Exchange(ref _isChanged, 0) == 1;
+    }
 
     public void OnChange(HostChange change)
     {

@@ -13,6 +13,15 @@ internal sealed class Waiter(ClaimOrder order, bool isPatient)
     /// <summary>An attempt for it is under way.</summary>
     public bool IsServed { get; set; }
 
+    /// <summary>What is free of its wish stays for it: it wants several, and its last attempt found too few of those that there are.</summary>
+    public bool Keeps { get; set; }
+
+    /// <summary>It had no attempt in its last turn, as one before it with the same wish was being served.</summary>
+    public bool IsPassedOver { get; set; }
+
+    /// <summary>Its last attempt took long: nobody waits for the next one.</summary>
+    public bool IsSlow { get; set; }
+
     /// <summary>Why the last attempt gave nothing.</summary>
     public ClaimFailure LastFailure { get; set; } = ClaimFailure.TooFew;
 

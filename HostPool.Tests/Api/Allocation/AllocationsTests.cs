@@ -131,7 +131,7 @@ public sealed class AllocationsTests
         await pool.AllocateAsync("""{"owner": "ci", "count": 2}""").JsonAsync(201);
 
         Assert.Equal(
-            "Cannot acquire host. ci holds 2 hosts, and may hold 2 (Allocation:Quotas).",
+            "Cannot acquire host. ci holds 2 hosts, and may hold 2 (Allocation:Quotas); 1 more were asked for.",
             await pool.AllocateAsync("""{"owner": "ci"}""", path: "/host/allocate").ErrorAsync(515));
         await pool.AllocateAsync("""{"owner": "me", "count": 2}""").FailureAsync(515);
         Assert.Equal("3", AllocationPool.Hosts(await pool.AllocateAsync("""{"owner": "me", "count": 2, "minimum": 1}""").JsonAsync(201)));

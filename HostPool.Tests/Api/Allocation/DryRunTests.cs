@@ -82,7 +82,7 @@ public sealed class DryRunTests : IAsyncLifetime
 
         var refusal = await app.SendAsync(HttpMethod.Post, "/allocations", """{"dry_run": true, "count": 2, "owner": "ci"}""").FailureAsync(515);
 
-        Assert.Equal("Cannot acquire host. ci holds 0 hosts, and may hold 1 (Allocation:Quotas).", refusal.Text("error"));
+        Assert.Equal("Cannot acquire host. ci holds 0 hosts, and may hold 1 (Allocation:Quotas); 2 more were asked for.", refusal.Text("error"));
         Assert.Equal((2, 2), ((int)refusal["matching"]!, (int)refusal["free"]!));
         Assert.Single((await app.SendAsync(HttpMethod.Post, "/allocations", """{"dry_run": true, "count": 2, "minimum": 1, "owner": "ci"}""").JsonAsync(200))!["hosts"]!.AsArray());
     }

@@ -65,13 +65,72 @@ public sealed class WaitTests
         await QueuedAsync(pool, 1);
         var modest = pool.AllocateAsync("""{"wait_seconds": 600}""");
         await QueuedAsync(pool, 2);
-        Assert.Equal(1, (int)(await pool.AllocateAsync("", path: "/host/allocate").FailureAsync(515))["free"]!);
+        foreach (var (path, body) in ((string, string)[])[("/host/allocate", ""), ("/allocations", "{}"), ("/allocations", """{"dry_run": true}""")])
+        {
+            var refusal = await pool.AllocateAsync(body, path: path).FailureAsync(515);
+            Assert.Equal((1, 1, 0), ((int)refusal["allocated"]!, (int)refusal["kept_for_waiting"]!, (int)refusal["free"]!));
+        }
 
         await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
 
         Assert.Equal("1 2", AllocationPool.Hosts(await greedy.JsonAsync(201)));
         await pool.DeleteAsync("/allocations/2").EmptyAsync(204);
         await modest.JsonAsync(201);
+    }
+
+    [Fact]
+    public async Task Wait_ForSeveralOfWhomTooFewAnswer_KeepsNobodyElse()
+    {
+        await using var pool = await AllocationPool.StartAsync(2);
+        pool.Probe.Answer("127.1.0.3", isThere: false);
+        await pool.AddAsync(3);
+        var greedy = pool.AllocateAsync("""{"wait_seconds": 600, "count": 3}""");
+        await pool.Probe.WaitForAsync("127.1.0.3");
+
+        await pool.AllocateAsync("""{"dry_run": true}""").JsonAsync(200);
+        await pool.AllocateAsync().JsonAsync(201);
+
+        Assert.False(greedy.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Wait_ForHostsThatAreSilent_KeepsNobodyElse()
+    {
+        await using var pool = await AllocationPool.StartAsync(0);
+        var waiting = new List<Task<HttpResponseMessage>>();
+        for (var i = 1; i <= 3; i++)
+        {
+            await pool.AddAsync(i, $"\"tags\": [\"t{i}\"]");
+            pool.Probe.Hang($"127.1.0.{i}");
+            waiting.Add(pool.AllocateAsync($$"""{"tags": ["t{{i}}"], "wait_seconds": 600}"""));
+        }
+
+        await pool.AddAsync(4, "\"tags\": [\"ok\"]");
+        var modest = pool.AllocateAsync("""{"tags": ["ok"]}""");
+        await pool.AdvanceUntilAsync(() => Task.FromResult(modest.IsCompleted), "it is served beside them");
+        Assert.Equal("4", AllocationPool.Hosts(await modest.JsonAsync(201)));
+
+        // Who wants the same as one that is being served waits for that, and then is told.
+        var same = pool.AllocateAsync("""{"tags": ["t1"]}""");
+        for (var i = 1; i <= 3; i++)
+        {
+            pool.Probe.Answer($"127.1.0.{i}");
+            Assert.Equal($"{i}", AllocationPool.Hosts(await waiting[i - 1].JsonAsync(201)));
+        }
+
+        await same.FailureAsync(515);
+        await QueuedAsync(pool, 0);
+    }
+
+    [Fact]
+    public async Task Wait_ForMoreThanTheOwnerMayHold_IsRefusedAtOnce()
+    {
+        await using var pool = await AllocationPool.StartAsync(3, ("Allocation:Quotas:bob", "2"));
+
+        Assert.Contains(
+            "may hold 2 (Allocation:Quotas); 3 more were asked for",
+            await pool.AllocateAsync("""{"owner": "bob", "count": 3, "wait_seconds": 600}""").ErrorAsync(515),
+            StringComparison.Ordinal);
     }
 
     [Fact]

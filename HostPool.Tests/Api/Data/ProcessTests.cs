@@ -134,6 +134,20 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(8_193L, Count());
     }
 
+    [Fact]
+    public async Task Terminate_WhileSomebodyWaitsForAHost_TellsThat()
+    {
+        await using var process = await PoolProcess.StartAsync(_folder, "--Logging:LogLevel:Microsoft.AspNetCore.Hosting=Information");
+        var waiting = process.Client.PostAsync("/allocations", new StringContent("""{"wait_seconds": 600}"""));
+        await PoolApp.WaitForAsync(
+            () => Task.FromResult(process.Output.Contains("/allocations", StringComparison.Ordinal) ? "started" : null), 30, "the request in progress");
+
+        Assert.Equal(0, await process.TerminateAsync());
+
+        Assert.Contains("is stopping", await waiting.ErrorAsync(503), StringComparison.Ordinal);
+        Assert.DoesNotContain("StoppedLate", process.Output, StringComparison.Ordinal);
+    }
+
     private static void AssertRefused(PoolProcess process, int exitCode, string told)
     {
         Assert.Contains(told, process.Errors, StringComparison.Ordinal);
