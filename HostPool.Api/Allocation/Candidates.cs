@@ -9,10 +9,12 @@ namespace HostPool.Api.Allocation;
 /// The hosts that may be given, read as they are asked for, without a claim to them: in the order of the policy, but those
 /// last that did not answer just now. Thread-safe.
 /// </summary>
-internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reachability reachability)
+internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reachability reachability, ClaimDialect dialect)
 {
     private const int FirstPage = 16;
     private const int LargestPage = 1024;
+
+    private readonly FreeHosts _free = new(Candidate.Columns, dialect.Among, "");
 
     public async IAsyncEnumerable<Candidate> InOrderAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,8 +50,7 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
     {
         for (var (after, size, more) = (0L, FirstPage, true); more; size = Math.Min(size * 4, LargestPage))
         {
-            var page = await contexts.ReadAsync(session => session.Query(
-                order.Policy.AppendTo(Matching(order).Add(" AND h.id > {0}", after)).Add(" LIMIT {0}", size), Candidate.Read), cancellationToken);
+            var page = await contexts.ReadAsync(session => _free.ById(session, order.Filter, after, size, Candidate.Read).ToList(), cancellationToken);
             foreach (var candidate in page)
             {
                 yield return candidate;

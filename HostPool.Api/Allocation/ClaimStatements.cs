@@ -1,7 +1,5 @@
-using System.Globalization;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
-using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 using HostPool.Api.Secrets;
 
@@ -15,8 +13,10 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 
     private const string SelectFree = $"SELECT {HostRows.Columns} FROM hosts h WHERE {HostRows.Free}";
 
+    private readonly FreeHosts _free = new(HostRows.Columns, dialect.Among, dialect.SkipLocked);
+
     /// <summary>What most ask for.</summary>
-    private readonly string _anyFree = FreeOf(HostFilter.All, OrderPolicy.First, FirstLook, dialect).ToString();
+    private readonly string _anyFree = $"{SelectFree} ORDER BY h.id LIMIT {FirstLook}{dialect.SkipLocked}";
 
     private readonly string _isStillFree = $"{SelectFree} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}";
     private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
@@ -25,11 +25,11 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>True where hosts that others have in their hands are not seen: none to be seen does not mean that none is free.</summary>
     public bool PassesOverLocked => dialect.SkipLocked.Length > 0;
 
-    /// <summary>The first hosts that match, and are free as far as the database knows, read as they are asked for.</summary>
+    /// <summary>The hosts of the lowest ids that match, and are free as far as the database knows, read as they are asked for.</summary>
     public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
     {
-        var isForAny = order.Filter.Conditions.Count == 0 && order.Policy == OrderPolicy.First && limit == FirstLook;
-        return isForAny ? session.Rows(_anyFree, HostRows.Read) : session.Rows(FreeOf(order.Filter, order.Policy, limit, dialect), HostRows.Read);
+        var isForAny = order.Filter.Conditions.Count == 0 && limit == FirstLook;
+        return isForAny ? session.Rows(_anyFree, HostRows.Read) : _free.ById(session, order.Filter, 0, limit, HostRows.Read);
     }
 
     /// <summary>The first <paramref name="count"/> of <paramref name="candidates"/> that are as they were.</summary>
@@ -181,10 +181,6 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>Notes that a repeated request is given the stored answer; false when there is none any more.</summary>
     public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
         session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
-
-    /// <remarks>SQLite plans a statement anew whenever a parameter of its LIMIT is set, which takes longer than to run it.</remarks>
-    private static SqlText FreeOf(HostFilter filter, OrderPolicy policy, int limit, ClaimDialect dialect) => policy.AppendTo(filter.AppendTo(new SqlText(SelectFree)))
-        .Add(string.Create(CultureInfo.InvariantCulture, $" LIMIT {limit}")).Add(dialect.SkipLocked);
 
     /// <summary>Keeps an allocation as it is until the transaction ends, by its hosts: whoever changes it has them first.</summary>
     private void Lock(SqlSession session, long allocationId)

@@ -17,5 +17,8 @@ internal sealed class HostLabelMapping : IEntityTypeConfiguration<HostLabel>
         row.Property(l => l.Number).HasColumnName("number");
         row.HasOne<PoolHost>().WithMany().HasForeignKey(l => l.HostId).OnDelete(DeleteBehavior.Cascade);
         row.HasIndex(l => new { l.Key, l.Text, l.HostId }).HasDatabaseName("ix_host_labels_text");
+
+        // Tags are no numbers: they do not pay for it.
+        row.HasIndex(l => new { l.Key, l.Number, l.HostId }).HasFilter("number IS NOT NULL").HasDatabaseName("ix_host_labels_number");
     }
 }

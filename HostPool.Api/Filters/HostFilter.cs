@@ -35,4 +35,15 @@ internal sealed record HostFilter(IReadOnlyList<HostCondition> Conditions)
 
         return sql;
     }
+
+    /// <summary>The same for a walk over hosts that ends at the first few.</summary>
+    public SqlText AppendWalkedTo(SqlText sql)
+    {
+        foreach (var condition in Conditions)
+        {
+            sql.Add(" AND ").Add(condition.Walked, condition.Arguments);
+        }
+
+        return sql;
+    }
 }
