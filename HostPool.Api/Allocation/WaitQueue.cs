@@ -127,8 +127,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
                     left -= time.GetElapsedTime(begun);
                 }
 
-                waiter.IsSlow = !attempt.IsCompleted;
-                if (waiter.IsSlow)
+                if (!attempt.IsCompleted)
                 {
                     busy.Add(wish);
                     running.Add(attempt);
@@ -147,8 +146,9 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     {
         try
         {
-            var order = waiter.Order;
+            var (order, begun) = (waiter.Order, time.GetTimestamp());
             var outcome = await taker.TryAsync(order, stoppingToken);
+            waiter.IsSlow = time.GetElapsedTime(begun) > HeadStart;
             var isKept = outcome.Failure is ClaimFailure.TooFew or ClaimFailure.Contended && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken);
             Served(waiter, outcome, changes, isKept);
             if (outcome.Failure is ClaimFailure.Contended)
