@@ -16,20 +16,29 @@ internal static class FilterJson
     public static readonly IReadOnlyList<string> Keys =
         ["os", "tags", "not_tags", "name", "ids", "network", "cpus", HostLabels.RamMb, HostLabels.DiskGb, "cpu_arch"];
 
-    /// <summary>The conditions of <paramref name="body"/>. A null one, and an empty one, is none.</summary>
+    /// <summary>The conditions of <paramref name="body"/>. A null one is none; an empty one is refused: a script whose variable is unset means no host at all.</summary>
     /// <param name="body">The request.</param>
     /// <param name="others">Its keys that are no conditions.</param>
-    /// <param name="isOriginal">True: an <c>os</c> or <c>tags</c> of the wrong type is a condition that no host meets, as the original has it.</param>
-    /// <exception cref="InvalidRequestException">A condition of the wrong type.</exception>
+    /// <param name="isOriginal">True: an <c>os</c> or <c>tags</c> that is empty is none, and one of the wrong type a condition that no host meets, as the original has it.</param>
+    /// <exception cref="InvalidRequestException">A condition that is empty, or of the wrong type.</exception>
     public static HostFilter Read(JsonObject body, IReadOnlyCollection<string> others, bool isOriginal = false)
     {
         var errors = new List<InvalidPlace>();
         var conditions = new List<HostCondition>();
         foreach (var (key, value) in body)
         {
-            if (!others.Contains(key) && !IsNone(key, value))
+            if (others.Contains(key) || value is null || IsNone(key, value, isOriginal))
             {
-                Read(key, value!, isOriginal, conditions, errors);
+                continue;
+            }
+
+            if (value.AsText() is "" || value is JsonArray { Count: 0 })
+            {
+                errors.Add(new InvalidPlace(key, "is empty; leave it out, or say null, for any"));
+            }
+            else
+            {
+                Read(key, value, isOriginal, conditions, errors);
             }
         }
 
@@ -83,13 +92,24 @@ internal static class FilterJson
         }
     }
 
-    /// <summary>Of a typed fact, whose key has a dot, false and 0 are values as others are.</summary>
-    private static bool IsNone(string key, JsonNode? value) =>
-        value.IsEmpty() && (value is not JsonValue scalar || !key.Contains('.', StringComparison.Ordinal) || scalar.GetValueKind() is JsonValueKind.String);
+    /// <summary>
+    /// Asks for nothing: no tags, all of no texts, a range without bounds, and of a fact no less than 0. Of a typed fact, whose key has a
+    /// dot, false and 0 are values as others are.
+    /// </summary>
+    private static bool IsNone(string key, JsonNode value, bool isOriginal) => key switch
+    {
+        "os" or "tags" when isOriginal => value.IsEmpty(),
+        "tags" or "not_tags" => value is JsonArray { Count: 0 },
+        "os" or "name" or "ids" or "network" => false,
+        _ when IsTyped(key) => value is JsonArray { Count: 0 } or JsonObject { Count: 0 },
+        _ => value is not JsonArray && value.AsText() is null && value.IsEmpty(),
+    };
+
+    private static bool IsTyped(string key) => key.Contains('.', StringComparison.Ordinal);
 
     /// <summary>The condition on a fact; on a typed one, whose key has a dot, an array asks for all of its texts.</summary>
     private static HostCondition[]? Facts(string key, JsonNode value) =>
-        key.Contains('.', StringComparison.Ordinal) && value.AsTexts() is { } texts ? [.. texts.Select(text => HostConditions.Fact(key, text))]
+        IsTyped(key) && value.AsTexts() is { } texts ? [.. texts.Select(text => HostConditions.Fact(key, text))]
         : Fact(key, value) is { } condition ? [condition]
         : null;
 

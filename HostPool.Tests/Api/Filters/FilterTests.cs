@@ -65,6 +65,50 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
         Assert.Equal(error, await _app.SendAsync(HttpMethod.Post, "/allocations", body).ErrorAsync(400));
 
     [Theory]
+    [InlineData("ids", "[]")]
+    [InlineData("name", "\"\"")]
+    [InlineData("network", "\"\"")]
+    [InlineData("not_tags", "\"\"")]
+    [InlineData("cpu_arch", "\"\"")]
+    [InlineData("kernel", "\"\"")]
+    [InlineData("kernel", "[]")]
+    [InlineData("gpus.model", "\"\"")]
+    public async Task Filters_ThatAreEmpty_AreRefusedSinceAnyHostWouldMeetThem(string key, string empty)
+    {
+        foreach (var path in (string[])["/allocations", "/host/allocate"])
+        {
+            Assert.Equal(
+                $"{key}: is empty; leave it out, or say null, for any",
+                await _app.SendAsync(HttpMethod.Post, path, $$"""{"{{key}}": {{empty}}}""").ErrorAsync(400));
+            var refusal = await _app.SendAsync(HttpMethod.Post, path, $$"""{"{{key}}": null}""").FailureAsync(515);
+            Assert.Equal(4, (int)refusal["matching"]!);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"os": ""}""", "os: is empty; leave it out, or say null, for any")]
+    [InlineData("""{"os": false}""", "os: must be text")]
+    [InlineData("""{"tags": ""}""", "tags: is empty; leave it out, or say null, for any")]
+    [InlineData("""{"tags": {}}""", "tags: must be an array of texts")]
+    public async Task Filters_OfTheOriginalThatAreEmpty_ArePassedOverThereAlone(string body, string error)
+    {
+        Assert.Equal(error, await _app.SendAsync(HttpMethod.Post, "/allocations", body).ErrorAsync(400));
+        var refusal = await _app.SendAsync(HttpMethod.Post, "/host/allocate", body).FailureAsync(515);
+        Assert.Equal(4, (int)refusal["matching"]!);
+    }
+
+    [Theory]
+    [InlineData("/allocations", """{"tags": [], "not_tags": []}""")]
+    [InlineData("/host/allocate", """{"tags": [], "not_tags": []}""")]
+    [InlineData("/allocations", """{"cpus": 0, "cpu.cores": {}, "cpu.flags": []}""")]
+    public async Task Filters_OfNoTagsNoTextsAndNoBounds_LetEveryHostThrough(string path, string body) =>
+        Assert.Equal(4, (int)(await _app.SendAsync(HttpMethod.Post, path, body).FailureAsync(515))["matching"]!);
+
+    [Theory]
+    [InlineData("""{"name": false}""", "name: must be text")]
+    [InlineData("""{"ids": 0}""", "ids: must be an array of at most 1000 host ids")]
+    [InlineData("""{"network": {}}""", "network: must be an IP address or a CIDR range")]
+    [InlineData("""{"not_tags": {}}""", "not_tags: must be an array of texts")]
     [InlineData("""{"siez": "large"}""", "siez: is not a known filter; known: os, tags, ")]
     [InlineData("""{"OS": "linux"}""", "OS: is not a known filter")]
     [InlineData("""{"not_tags": "x"}""", "not_tags: must be an array")]
