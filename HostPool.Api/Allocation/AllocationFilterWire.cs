@@ -13,7 +13,7 @@ namespace HostPool.Api.Allocation;
 /// <param name="Name">HostPool's: the whole name.</param>
 /// <param name="Ids">HostPool's: any of these hosts.</param>
 /// <param name="Network">HostPool's: its endpoint's address lies in this block, an IP address or a CIDR range.</param>
-/// <param name="Cpus">HostPool's: processors; a number is the least, {"min": 4, "max": 8} a range.</param>
+/// <param name="Cpus">HostPool's: processors; a number is the least, {"min": 4, "max": 8} a range; no text.</param>
 /// <param name="RamMb">HostPool's: main memory in MiB, likewise.</param>
 /// <param name="DiskGb">HostPool's: the disks' size in GiB, likewise.</param>
 /// <param name="CpuArch">HostPool's: the processor's architecture.</param>

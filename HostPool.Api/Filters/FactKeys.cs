@@ -7,9 +7,6 @@ namespace HostPool.Api.Filters;
 /// <summary>Tells the facts that some host has from mistyped keys. Thread-safe.</summary>
 internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
 {
-    /// <summary>Those that always make sense to weigh, whether some host has them or not.</summary>
-    private static readonly string[] Sizes = ["cpus", HostLabels.RamMb, HostLabels.DiskGb];
-
     /// <summary>Checks the facts of a filter, and those that a <c>policy</c> weighs.</summary>
     /// <exception cref="InvalidRequestException">The filter asks for a fact that no host has, or a weighed one is a number nowhere.</exception>
     public async Task CheckAsync(HostFilter filter, IEnumerable<string> weighed, CancellationToken cancellationToken)
@@ -23,7 +20,8 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
             }
         }
 
-        foreach (var fact in weighed.Except(Sizes))
+        // Those always make sense to weigh, whether some host has them or not.
+        foreach (var fact in weighed.Except(FilterJson.Sizes))
         {
             if (!await IsNumberAsync(fact, cancellationToken))
             {

@@ -11,10 +11,14 @@ internal static class FilterJson
     public const int MaxEntries = 1000;
 
     private const string TextsRule = "must be an array of texts";
+    private const string SizeRule = "must be a number (the least), or {\"min\": …, \"max\": …}";
+
+    /// <summary>The conditions that are numbers, and nothing else.</summary>
+    public static readonly IReadOnlyList<string> Sizes = ["cpus", HostLabels.RamMb, HostLabels.DiskGb];
 
     /// <summary>The conditions that have a name here.</summary>
     public static readonly IReadOnlyList<string> Keys =
-        ["os", "tags", "not_tags", "name", "ids", "network", "cpus", HostLabels.RamMb, HostLabels.DiskGb, "cpu_arch"];
+        ["os", "tags", "not_tags", "name", "ids", "network", .. Sizes, "cpu_arch"];
 
     /// <summary>The conditions of <paramref name="body"/>. A null one is none; an empty one is refused: a script whose variable is unset means no host at all.</summary>
     /// <param name="body">The request.</param>
@@ -72,6 +76,9 @@ internal static class FilterJson
             case var _ when Range(value) is { } bounds && HostConditions.Fault(bounds.Min, bounds.Max) is { } fault:
                 errors.Add(new InvalidPlace(key, fault));
                 break;
+            case var _ when Sizes.Contains(key):
+                Take(Size(key, value) is { } size ? [size] : null, SizeRule);
+                break;
             default:
                 Take(Facts(key, value), "must be a number (the least), {\"min\": …, \"max\": …}, or text");
                 break;
@@ -101,6 +108,7 @@ internal static class FilterJson
         "os" or "tags" when isOriginal => value.IsEmpty(),
         "tags" or "not_tags" => value is JsonArray { Count: 0 },
         "os" or "name" or "ids" or "network" => false,
+        _ when Sizes.Contains(key) => value is JsonObject { Count: 0 } || (IsNumber(value) && (double)value == 0),
         _ when IsTyped(key) => value is JsonArray { Count: 0 } or JsonObject { Count: 0 },
         _ => value is not JsonArray && value.AsText() is null && value.IsEmpty(),
     };
@@ -113,14 +121,15 @@ internal static class FilterJson
         : Fact(key, value) is { } condition ? [condition]
         : null;
 
-    private static HostCondition? Fact(string key, JsonNode value) => value switch
-    {
-        JsonObject when Range(value) is { } range => HostConditions.Number(key, range.Min, range.Max),
-        JsonValue when IsNumber(value) => HostConditions.Number(key, (double)value, null),
-        JsonValue when value.AsText() is { } text => HostConditions.Fact(key, text),
-        JsonValue => HostConditions.Fact(key, value.ToJsonString()),
-        _ => null,
-    };
+    private static HostCondition? Fact(string key, JsonNode value) =>
+        Size(key, value) is { } size ? size
+        : value is JsonValue ? HostConditions.Fact(key, value.AsText() ?? value.ToJsonString())
+        : null;
+
+    private static HostCondition? Size(string key, JsonNode value) =>
+        Range(value) is { } range ? HostConditions.Number(key, range.Min, range.Max)
+        : IsNumber(value) ? HostConditions.Number(key, (double)value, null)
+        : null;
 
     private static (double? Min, double? Max)? Range(JsonNode value) =>
         value is JsonObject range && range.All(bound => bound.Key is "min" or "max" && IsNumber(bound.Value)) ? ((double?)range["min"], (double?)range["max"]) : null;
