@@ -10,5 +10,7 @@ internal static class AllocationExamples
          "hosts": [{{HostExamples.Allocated}}]}
         """;
 
+    public const string Refusal = $"{{\"error\": \"Cannot acquire host: of 3 that match 2 are in use, 1 down.\", {HostExamples.RefusalReasons}}}";
+
     public const string NotFound = "There is no allocation 99, or no more: it was released, or its lease ended.";
 }

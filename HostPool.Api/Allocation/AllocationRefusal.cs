@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HostPool.Api.Allocation;
 
-/// <summary>The body of a 515: the original's sentence, and where the hosts went.</summary>
+/// <summary>The body of a 515: a sentence, and where the hosts went.</summary>
 internal sealed record AllocationRefusal : PoolTally
 {
     public const string Message = "Cannot acquire host. All hosts are either in use or not responding.";
@@ -12,7 +12,7 @@ internal sealed record AllocationRefusal : PoolTally
     {
     }
 
-    /// <summary>What the original says.</summary>
+    /// <summary>Why nothing was given; at POST /host/allocate what the original says, whatever is the case.</summary>
     [JsonPropertyOrder(-1)]
     public string Error { get; init; } = Message;
 

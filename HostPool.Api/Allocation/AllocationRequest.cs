@@ -18,7 +18,7 @@ internal static class AllocationRequest
     {
         if (body is null)
         {
-            return new ClaimOrder(HostFilter.All);
+            return new ClaimOrder(HostFilter.All) { IsLegacy = true };
         }
 
         if (body is not JsonObject request)
@@ -28,7 +28,13 @@ internal static class AllocationRequest
 
         var owner = request["owner"];
         return owner.IsEmpty() || owner.AsText() is not null
-            ? new ClaimOrder(FilterJson.Read(request, OtherKeys, isOriginal: true)) { Owner = owner.AsNonEmptyText(), Policy = PolicyJson.Read(request[PolicyJson.Key]), IsDryRun = IsDryRun(request) }
+            ? new ClaimOrder(FilterJson.Read(request, OtherKeys, isOriginal: true))
+            {
+                IsLegacy = true,
+                Owner = owner.AsNonEmptyText(),
+                Policy = PolicyJson.Read(request[PolicyJson.Key]),
+                IsDryRun = IsDryRun(request),
+            }
             : throw new InvalidRequestException([new InvalidPlace("owner", "must be text")]);
     }
 

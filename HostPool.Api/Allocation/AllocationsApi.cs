@@ -29,7 +29,7 @@ internal static class AllocationsApi
             .Fails(400, "count: must be a whole number from 1 to 1000")
             .Fails(413, ApiErrors.TooLarge)
             .Fails(422, "This Idempotency-Key was used with another request; use a new one.")
-            .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, HostExamples.Refusal);
+            .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, AllocationExamples.Refusal);
         group.MapMethods("", Reading, ListAsync)
             .Needs(Role.Reader)
             .WithSummary("List allocations")

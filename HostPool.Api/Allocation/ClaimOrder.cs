@@ -25,6 +25,9 @@ internal sealed record ClaimOrder(HostFilter Filter)
     /// <summary>Only what would be given is asked for.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>It came by POST /host/allocate, whose refusals say what the original's do, word for word.</summary>
+    public bool IsLegacy { get; init; }
+
     /// <summary>Who will hold them; null: nobody in particular.</summary>
     public string? Owner { get; init; }
 

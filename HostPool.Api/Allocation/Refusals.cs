@@ -24,9 +24,7 @@ internal sealed class Refusals(IDbContextFactory<PoolContext> contexts, Reachabi
             }
 
             var refusal = new AllocationRefusal(Tally(order.Filter, groups, states)) { NearestMiss = Nearest(session, order.Filter, groups, states) };
-            return order.Minimum == 1
-                ? refusal
-                : refusal with { Error = $"Cannot acquire {order.Minimum} hosts together: of {refusal.Matching} that match {refusal.Free} can be had." };
+            return order.IsLegacy ? refusal : refusal with { Error = RefusalSentence.Of(refusal, order.Minimum) };
         },
         cancellationToken);
 

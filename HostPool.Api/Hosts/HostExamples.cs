@@ -75,12 +75,13 @@ internal static class HostExamples
          "errors": {"hosts[1].endpoint.ip": ["'10.0.0.300' is not an IP address or CIDR range"]}}
         """;
 
-    public const string Refusal = """
-        {"error": "Cannot acquire host. All hosts are either in use or not responding.",
-         "hosts": 12, "matching": 3, "allocated": 2, "maintenance": 0, "down": 1, "host_key_changed": 0, "not_responding": 0, "suspect": 0, "free": 0,
+    public const string Refusal = $"{{\"error\": \"Cannot acquire host. All hosts are either in use or not responding.\", {RefusalReasons}}}";
+
+    public const string RefusalReasons = """
+        "hosts": 12, "matching": 3, "allocated": 2, "maintenance": 0, "down": 1, "host_key_changed": 0, "not_responding": 0, "suspect": 0, "free": 0,
          "filters": [{"filter": "os", "asked": "linux", "fails": 4, "alone": 1},
                      {"filter": "ram_mb", "asked": "at least 8192", "fails": 8, "alone": 5}],
          "nearest_miss": {"host_id": 7, "name": "linux_host_7", "state": "free",
-                          "fails": [{"filter": "ram_mb", "asked": "at least 8192", "has": "3372"}]}}
+                          "fails": [{"filter": "ram_mb", "asked": "at least 8192", "has": "3372"}]}
         """;
 }

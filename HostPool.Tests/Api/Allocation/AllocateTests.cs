@@ -112,6 +112,7 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
              "hosts": 0, "matching": 0, "allocated": 0, "maintenance": 0, "down": 0, "host_key_changed": 0, "not_responding": 0, "suspect": 0, "free": 0, "filters": []}
             """,
             await empty.SendAsync(HttpMethod.Post, "/host/allocate").FailureAsync(515));
+        Assert.Equal("Cannot acquire host: the pool is empty.", await empty.SendAsync(HttpMethod.Post, "/allocations").ErrorAsync(515));
     }
 
     private Task<HttpResponseMessage> AllocateAsync(string? body) => _app.SendAsync(HttpMethod.Post, "/host/allocate", body);

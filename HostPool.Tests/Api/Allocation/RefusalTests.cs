@@ -103,6 +103,26 @@ public sealed class RefusalTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("""{"tags": ["none"]}""", "Cannot acquire host: none of 5 hosts matches.")]
+    [InlineData("""{"count": 2, "tags": ["none"]}""", "Cannot acquire 2 hosts together: none of 5 hosts matches.")]
+    [InlineData("""{"ids": [5]}""", "Cannot acquire host: of 1 that matches 1 is in maintenance.")]
+    [InlineData("{}", "Cannot acquire host: of 5 that match 1 is in maintenance, 4 not responding.")]
+    [InlineData("""{"dry_run": true}""", "Cannot acquire host: of 5 that match 1 is in maintenance, 4 not responding.")]
+    public async Task Refusal_OfAllocations_SaysWhatIsTheCase(string body, string error)
+    {
+        await _app.SendAsync(HttpMethod.Post, "/host/5/maintenance", """{"reason": "new disk"}""").JsonAsync(200);
+
+        Assert.Equal(error, await _app.SendAsync(HttpMethod.Post, "/allocations", body).ErrorAsync(515));
+    }
+
+    [Theory]
+    [InlineData("""{"tags": ["none"]}""")]
+    [InlineData("""{"dry_run": true, "ids": [1]}""")]
+    [InlineData("null")]
+    public async Task Refusal_OfTheOriginalsEndpoint_SaysItsSentence(string body) => Assert.Equal(
+        "Cannot acquire host. All hosts are either in use or not responding.", await _app.SendAsync(HttpMethod.Post, "/host/allocate", body).ErrorAsync(515));
+
     [Fact]
     public async Task Refusal_OfAMissThatIsAllocated_SaysSo()
     {

@@ -152,7 +152,7 @@ public sealed class WaitTests
         await using var pool = await AllocationPool.StartAsync(2);
 
         Assert.Equal(
-            "Cannot acquire 3 hosts together: of 2 that match 2 can be had.", await pool.AllocateAsync("""{"count": 3}""").ErrorAsync(515));
+            "Cannot acquire 3 hosts together: of 2 that match 2 are free.", await pool.AllocateAsync("""{"count": 3}""").ErrorAsync(515));
     }
 
     [Fact]
