@@ -52,6 +52,25 @@ public sealed class QueryGateTests(SharedPool shared) : IClassFixture<SharedPool
     }
 
     [Fact]
+    public async Task Requests_WithAKeyTwice_AreRefusedWhereOneValueIsMeant()
+    {
+        var tried = 0;
+        foreach (var (endpoint, method, path) in Endpoints().Where(one => one.Method is not "HEAD" && one.Endpoint.Metadata.GetMetadata<AnyQuery>() is null))
+        {
+            foreach (var query in endpoint.Metadata.OfType<EndpointQuery>())
+            {
+                var value = Uri.EscapeDataString(query.Example);
+                Assert.Equal(
+                    $"query parameter '{query.Name}' is given more than once",
+                    await shared.App.SendAsync(new HttpMethod(method), $"{path}?{query.Name}={value}&{query.Name.ToUpperInvariant()}={value}").ErrorAsync(400));
+                tried++;
+            }
+        }
+
+        Assert.True(tried >= 10, $"only {tried}");
+    }
+
+    [Fact]
     public async Task Document_OfParametersInQueries_DescribesEachOnce()
     {
         var operations = (await shared.App.GetAsync("/swagger/v1/swagger.json"))["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject());

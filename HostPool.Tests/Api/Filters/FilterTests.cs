@@ -11,6 +11,7 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     [InlineData("""{}""", "", "1 2 3 4")]
     [InlineData("""{"os": "LINUX"}""", "os=Linux", "1 2 4")]
     [InlineData("""{"tags": ["Big", "gpu"]}""", "tags=big,GPU", "2")]
+    [InlineData("""{"tags": ["big", "gpu"]}""", "tags=big&tags=gpu", "2")]
     [InlineData("""{"not_tags": ["GPU"]}""", "not_tags=gpu", "1 3 4")]
     [InlineData("""{"tags": ["big"], "not_tags": ["gpu", "none"]}""", "tags=big&not_tags=gpu,none", "1")]
     [InlineData("""{"name": "NODE-2"}""", "name=node-2", "2")]
