@@ -7,7 +7,7 @@ namespace HostPool.Api.Allocation;
 /// <param name="Status">200 or 201.</param>
 /// <param name="Body">JSON, as UTF-8.</param>
 /// <param name="Location">Where the allocation is; null: not told.</param>
-/// <param name="TakeBack">Takes the hosts back; null: they are not this request's to give.</param>
+/// <param name="TakeBack">Takes the hosts back; null: the answer was given before, and they are not this request's to give.</param>
 internal sealed record AllocationAnswer(int Status, ReadOnlyMemory<byte> Body, string? Location, Func<Task>? TakeBack) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -17,6 +17,11 @@ internal sealed record AllocationAnswer(int Status, ReadOnlyMemory<byte> Body, s
         if (Location is not null)
         {
             response.Headers.Location = Location;
+        }
+
+        if (TakeBack is null)
+        {
+            response.Headers[Idempotency.ReplayedHeader] = "true";
         }
 
         try

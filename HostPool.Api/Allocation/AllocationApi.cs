@@ -26,6 +26,7 @@ internal static class AllocationApi
             .Answers<HostWire>(200, HostExamples.Allocated)
             .Fails(400, "siez: is not a known filter; known: os, tags, owner")
             .Fails(413, ApiErrors.TooLarge)
+            .MayBeRepeated()
             .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, HostExamples.Refusal);
         group.MapDelete("/{id:long}/deallocate", DeallocateAsync)
             .WithSummary("Give a host back to the pool")

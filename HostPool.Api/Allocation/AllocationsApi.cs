@@ -23,12 +23,12 @@ internal static class AllocationsApi
             .WithSummary("Take hosts out of the pool, together")
             .WithDescription(
                 "All of them or none, and not before `wait_seconds` are over if they must be waited for, first come, first served. "
-                + "A lease that ends gives them back. With an `Idempotency-Key` the same request gets the same answer for a day.")
+                + "A lease that ends gives them back.")
             .Takes<AllocationsRequestWire>("""{"count": 2, "tags": ["gpu"], "ram_mb": 8192, "owner": "ci-7", "lease_seconds": 3600, "wait_seconds": 60}""")
             .Answers<AllocationWire>(201, AllocationExamples.Allocation)
             .Fails(400, "count: must be a whole number from 1 to 1000")
             .Fails(413, ApiErrors.TooLarge)
-            .Fails(422, "This Idempotency-Key was used with another request; use a new one.")
+            .MayBeRepeated()
             .Fails<AllocationRefusal>(ApiErrors.NoHostAvailable, AllocationExamples.Refusal);
         group.MapMethods("", Reading, ListAsync)
             .Needs(Role.Reader)
@@ -70,7 +70,7 @@ internal static class AllocationsApi
             request.Wait,
             StatusCodes.Status201Created,
             grant => AllocationWire.Of(grant, vendors),
-            grant => $"/allocations/{grant.Allocation.Id}");
+            id => $"/allocations/{id}");
     }
 
     private static async Task<Ok<IEnumerable<AllocationWire>>> ListAsync(

@@ -10,7 +10,15 @@ namespace HostPool.Api.Allocation;
 /// <summary>Answers repeated requests as the first one was (draft-ietf-httpapi-idempotency-key-header). Thread-safe.</summary>
 internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClaims claims, SecretBox box)
 {
-    private const string Header = "Idempotency-Key";
+    /// <summary>Where a request has its key.</summary>
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>What an answer that was given before has: its hosts may have been given back since.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    /// <summary>What a 422 says.</summary>
+    public const string OtherRequest = $"This {Header} was used with another request; use a new one.";
+
     private const int MaxKey = 255;
 
     /// <summary>The request's key; null when it has none.</summary>
@@ -18,13 +26,19 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
     /// <param name="body">What it asks for.</param>
     /// <param name="caller">Whose API key it came with: each has keys, and answers with credentials, of its own. Null: none was needed.</param>
     /// <param name="render">The answer's body.</param>
-    /// <exception cref="InvalidRequestException">The key is longer than 255 characters.</exception>
+    /// <exception cref="InvalidRequestException">There are several keys, or it is empty or longer than 255 characters.</exception>
     public static IdempotencyKey? Read(HttpRequest request, JsonBody body, string? caller, Func<Grant, string> render)
     {
-        var key = request.Headers[Header].ToString();
-        if (key.Length == 0)
+        var keys = request.Headers[Header];
+        if (keys.Count == 0)
         {
             return null;
+        }
+
+        if (keys is not [{ Length: > 0 } key])
+        {
+            // Passed over, a request that is sent again would take other hosts.
+            throw new InvalidRequestException(keys.Count > 1 ? $"{Header}: must be given once, is given {keys.Count} times" : $"{Header}: is empty; give a key, or leave it out");
         }
 
         // Neither a header nor a name has a line feed.

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace HostPool.Api.Docs;
 
-/// <summary>Puts each endpoint's query, body and examples into the document.</summary>
+/// <summary>Puts each endpoint's query, headers, body and examples into the document.</summary>
 internal sealed class ExampleFilter : IOperationFilter
 {
     private const string Json = "application/json";
@@ -15,20 +15,12 @@ internal sealed class ExampleFilter : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         foreach (var query in metadata.OfType<EndpointQuery>())
         {
-            var description = $"{query.Description} For example `{query.Example}`.";
-            if (operation.Parameters?.FirstOrDefault(parameter => parameter.Name == query.Name) is { } bound)
-            {
-                bound.Description = description;
-                continue;
-            }
+            Describe(operation, ParameterLocation.Query, query.Name, $"{query.Description} For example `{query.Example}`.");
+        }
 
-            (operation.Parameters ??= []).Add(new OpenApiParameter
-            {
-                Name = query.Name,
-                In = ParameterLocation.Query,
-                Description = description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
+        foreach (var header in metadata.OfType<EndpointHeader>())
+        {
+            Describe(operation, ParameterLocation.Header, header.Name, $"{header.Description} For example `{header.Example}`.");
         }
 
         foreach (var body in metadata.OfType<EndpointBody>())
@@ -60,5 +52,22 @@ internal sealed class ExampleFilter : IOperationFilter
                 media.Example = JsonNode.Parse(example.Json);
             }
         }
+    }
+
+    private static void Describe(OpenApiOperation operation, ParameterLocation place, string name, string description)
+    {
+        if (operation.Parameters?.FirstOrDefault(parameter => parameter.Name == name) is { } bound)
+        {
+            bound.Description = description;
+            return;
+        }
+
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = name,
+            In = place,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
     }
 }

@@ -56,6 +56,7 @@ public sealed class IdempotencyTests
         var bodies = await Task.WhenAll(answers.Select(answer => TextAsync(Task.FromResult(answer), 201)));
         Assert.Single(bodies.Distinct());
         Assert.Single((await pool.HeldAsync()).Split(' '));
+        Assert.Single(answers, answer => !answer.Headers.Contains("Idempotent-Replayed"));
     }
 
     [Fact]
@@ -76,6 +77,43 @@ public sealed class IdempotencyTests
         await using var pool = await AllocationPool.StartAsync(1);
 
         Assert.Equal("Idempotency-Key: must be at most 255 characters, has 256", await pool.AllocateAsync("{}", new string('k', 256)).ErrorAsync(400));
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Key:\r\n", "Idempotency-Key: is empty; give a key, or leave it out")]
+    [InlineData("Idempotency-Key: k1\r\nIdempotency-Key: k1\r\n", "Idempotency-Key: must be given once, is given 2 times")]
+    public async Task Key_ThatIsEmptyOrGivenTwice_IsRefused(string header, string error)
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+
+        foreach (var path in (string[])["/allocations", "/host/allocate"])
+        {
+            var answer = await pool.App.AskAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\n{header}Content-Length: 2\r\n\r\n{{}}");
+
+            Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+            Assert.Contains($"{{\"error\":\"{error}\"}}", answer, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("", await pool.HeldAsync());
+    }
+
+    [Theory]
+    [InlineData("/allocations", "/allocations/1")]
+    [InlineData("/host/allocate", null)]
+    public async Task Answer_GivenAgain_SaysSoAlsoWhenItsHostIsSomebodyElses(string path, string? location)
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        using var first = await pool.AllocateAsync("{}", "k1", path);
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+        using var other = await pool.AllocateAsync("{}", "k2", path);
+
+        using var again = await pool.AllocateAsync("{}", "k1", path);
+
+        Assert.Equal((first.StatusCode, location, location), (again.StatusCode, first.Headers.Location?.ToString(), again.Headers.Location?.ToString()));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotent-Replayed")));
+        Assert.All([first, other], answer => Assert.False(answer.Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal(first.StatusCode, other.StatusCode);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
     [InlineData("/host/{id}/merge/{other}", "post", "200 400 404 409")]
     [InlineData("/host/{id}/maintenance", "post", "200 400 404 413")]
     [InlineData("/host/{id}/maintenance", "delete", "204 404")]
-    [InlineData("/host/allocate", "post", "200 400 413 515")]
+    [InlineData("/host/allocate", "post", "200 400 413 422 515")]
+    [InlineData("/allocations", "post", "201 400 413 422 515")]
     [InlineData("/host/{id}/deallocate", "delete", "204 404")]
     [InlineData("/host/{id}/specs/refresh", "post", "202 404 409")]
     [InlineData("/neighbours", "get", "200")]
@@ -112,6 +113,17 @@ public sealed class SwaggerTests(SharedPool shared) : IClassFixture<SharedPool>
         var properties = (await DocumentAsync())["components"]!["schemas"]!["AllocationFilterWire"]!["properties"]!.AsObject();
 
         Assert.Empty(((string[])[.. FilterJson.Keys, "policy", "dry_run", "owner"]).Except(properties.Select(property => property.Key)));
+    }
+
+    [Theory]
+    [InlineData("/allocations")]
+    [InlineData("/host/allocate")]
+    public async Task Document_OfWhatMayBeRepeated_NamesTheHeader(string path)
+    {
+        var header = Assert.Single((await DocumentAsync())["paths"]![path]!["post"]!["parameters"]!.AsArray())!;
+
+        Assert.Equal(("Idempotency-Key", "header"), (header.Text("name"), header.Text("in")));
+        Assert.Contains("Idempotent-Replayed: true", header.Text("description"), StringComparison.Ordinal);
     }
 
     [Fact]

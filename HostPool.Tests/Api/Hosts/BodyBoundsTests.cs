@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
-
 namespace HostPool.Tests.Api.Hosts;
 
 /// <summary>Bodies over the bound of their endpoint are refused with 413, told in an error body.</summary>
@@ -15,7 +11,7 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
     [InlineData("POST", "/host/allocate", Mebibyte)]
     public async Task Body_OfAnAnnouncedLengthOverTheBound_IsRefusedBeforeItIsSent(string method, string path, long bound)
     {
-        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {bound + 1}\r\n\r\n");
+        var answer = await shared.App.AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {bound + 1}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("{\"error\":\"The request body is too large", answer, StringComparison.Ordinal);
@@ -27,7 +23,7 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
     public async Task Body_OfAnUnknownLengthOverTheBound_IsRefused(string method, string path)
     {
         // One chunk that does not end: nothing is on its way any more when the answer comes.
-        var answer = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{Mebibyte + 1:x}\r\n{new string(' ', (int)Mebibyte + 1)}");
+        var answer = await shared.App.AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{Mebibyte + 1:x}\r\n{new string(' ', (int)Mebibyte + 1)}");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("too large", answer, StringComparison.Ordinal);
@@ -40,24 +36,5 @@ public sealed class BodyBoundsTests(SharedPool shared) : IClassFixture<SharedPoo
 
         await shared.App.SendAsync(HttpMethod.Patch, "/host/99", blank).FailureAsync(404);
         await shared.App.SendAsync(HttpMethod.Post, "/host/allocate", blank).FailureAsync(515);
-    }
-
-    private async Task<string> AskAsync(string request)
-    {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(shared.App.Client.BaseAddress!.Host == "localhost" ? "127.0.0.1" : shared.App.Client.BaseAddress.Host, shared.App.Client.BaseAddress.Port);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!answer.ToString().Contains('}', StringComparison.Ordinal))
-        {
-            var read = await stream.ReadAsync(buffer, deadline.Token);
-            Assert.True(read > 0, string.Create(CultureInfo.InvariantCulture, $"closed after: {answer}"));
-            answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
-        }
-
-        return answer.ToString();
     }
 }

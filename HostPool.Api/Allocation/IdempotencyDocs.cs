@@ -1,0 +1,15 @@
+using HostPool.Api.Docs;
+
+namespace HostPool.Api.Allocation;
+
+/// <summary>Describes for Swagger how a request is repeated.</summary>
+internal static class IdempotencyDocs
+{
+    /// <summary>It takes an <see cref="Idempotency.Header"/>.</summary>
+    public static RouteHandlerBuilder MayBeRepeated(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new EndpointHeader(
+            Idempotency.Header,
+            $"The same request with the same key gets the same answer for a day, from the second time on with `{Idempotency.ReplayedHeader}: true`: hosts are taken once.",
+            "build-812"))
+        .Fails(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
+}
