@@ -26,6 +26,7 @@ internal static class RefusalSentence
             (tally.Down, "down"),
             (tally.HostKeyChanged, "barred for a changed host key"),
             (tally.NotResponding, "not responding"),
+            (tally.KeptForWaiting, "kept for somebody who waits for several"),
             (tally.Free, "free"),
         }.Where(share => share.Hosts > 0).ToList();
         return string.Join(", ", shares.Select((share, i) => $"{share.Hosts}{(i > 0 ? "" : share.Hosts == 1 ? " is" : " are")} {share.Where}"));

@@ -13,6 +13,7 @@ public sealed class RefusalSentenceTests
     [InlineData(7, 2, "maintenance maintenance", "of 2 that match 2 are in maintenance")]
     [InlineData(7, 2, "down not_responding", "of 2 that match 1 is down, 1 not responding")]
     [InlineData(7, 2, "free free", "of 2 that match 2 are free")]
+    [InlineData(7, 2, "allocated kept", "of 2 that match 1 is in use, 1 kept for somebody who waits for several")]
     [InlineData(
         9,
         7,
@@ -30,6 +31,7 @@ public sealed class RefusalSentenceTests
             Down = In("down"),
             HostKeyChanged = In("changed"),
             NotResponding = In("not_responding"),
+            KeptForWaiting = In("kept"),
             Free = In("free"),
         };
 
