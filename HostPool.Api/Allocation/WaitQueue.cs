@@ -20,6 +20,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
     private readonly TriedWishes _tried = new(quotas);
+    private long _attempts;
     private bool _isStopping;
 
     /// <summary>How many wait.</summary>
@@ -101,21 +102,22 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
     private async Task ServeAsync(List<Task> running, CancellationToken stoppingToken)
     {
-        var (busy, kept, left) = (new HashSet<string>(), new HashSet<string>(), HeadStart);
+        var (busy, kept, left) = (new Dictionary<string, long>(), new HashSet<string>(), HeadStart);
         for (var node = Next(null); node is not null; node = Next(node))
         {
             var (waiter, wish) = (node.Value, node.Value.Order.Wish);
             if (waiter.IsServed)
             {
-                busy.Add(wish);
+                busy.TryAdd(wish, waiter.Attempt);
             }
             else if (kept.Contains(wish))
             {
                 Tell(waiter, ClaimFailure.Kept);
             }
-            else if (busy.Contains(wish) && !waiter.IsPassedOver)
+            else if (busy.TryGetValue(wish, out var other) && (waiter.PassedOverFor ?? other) == other)
             {
-                waiter.IsPassedOver = true;
+                // For this one only: where changes come all the time, the next one follows at once.
+                waiter.PassedOverFor = other;
             }
             else if (Begin(waiter) is { } changes)
             {
@@ -129,7 +131,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
                 if (!attempt.IsCompleted)
                 {
-                    busy.Add(wish);
+                    busy.TryAdd(wish, waiter.Attempt);
                     running.Add(attempt);
                 }
             }
@@ -170,7 +172,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
     {
         lock (_lock)
         {
-            waiter.IsPassedOver = false;
+            waiter.PassedOverFor = null;
             if (_tried.Find(waiter.Order) is { } why)
             {
                 Tell(waiter, why);
@@ -178,6 +180,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
             }
 
             waiter.IsServed = !waiter.Outcome.IsCompleted;
+            waiter.Attempt = ++_attempts;
             return waiter.IsServed ? _tried.Changes : null;
         }
     }

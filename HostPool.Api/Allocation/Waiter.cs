@@ -16,8 +16,11 @@ internal sealed class Waiter(ClaimOrder order, bool isPatient)
     /// <summary>What is free of its wish stays for it: it wants several, and its last attempt found too few of those that there are.</summary>
     public bool Keeps { get; set; }
 
-    /// <summary>It had no attempt in its last turn, as one before it with the same wish was being served.</summary>
-    public bool IsPassedOver { get; set; }
+    /// <summary>Which attempt it has, or had last; they are counted.</summary>
+    public long Attempt { get; set; }
+
+    /// <summary>The attempt that it left its turn to, for one before it with the same wish; null: none since its own.</summary>
+    public long? PassedOverFor { get; set; }
 
     /// <summary>Its last attempt took long: nobody waits for the next one.</summary>
     public bool IsSlow { get; set; }

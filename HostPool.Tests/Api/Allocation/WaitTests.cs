@@ -85,7 +85,7 @@ public sealed class WaitTests
         pool.Probe.Answer("127.1.0.3", isThere: false);
         await pool.AddAsync(3);
         var greedy = pool.AllocateAsync("""{"wait_seconds": 600, "count": 3}""");
-        await pool.Probe.WaitForAsync("127.1.0.3");
+        await pool.Probe.WaitForAsync("127.1.0.3", times: 2); // Once before it waits.
 
         await pool.AllocateAsync("""{"dry_run": true}""").JsonAsync(200);
         await pool.AllocateAsync().JsonAsync(201);
@@ -97,12 +97,15 @@ public sealed class WaitTests
     public async Task Wait_ForHostsThatAreSilent_KeepsNobodyElse()
     {
         await using var pool = await AllocationPool.StartAsync(0);
+        var nobodys = pool.AllocateAsync("""{"tags": ["nobody"], "wait_seconds": 600}""");
+        await QueuedAsync(pool, 1);
         var waiting = new List<Task<HttpResponseMessage>>();
         for (var i = 1; i <= 3; i++)
         {
             await pool.AddAsync(i, $"\"tags\": [\"t{i}\"]");
             pool.Probe.Hang($"127.1.0.{i}");
             waiting.Add(pool.AllocateAsync($$"""{"tags": ["t{{i}}"], "wait_seconds": 600}"""));
+            await QueuedAsync(pool, i + 1);
         }
 
         await pool.AddAsync(4, "\"tags\": [\"ok\"]");
@@ -112,6 +115,7 @@ public sealed class WaitTests
 
         // Who wants the same as one that is being served waits for that, and then is told.
         var same = pool.AllocateAsync("""{"tags": ["t1"]}""");
+        await QueuedAsync(pool, 5);
         for (var i = 1; i <= 3; i++)
         {
             pool.Probe.Answer($"127.1.0.{i}");
@@ -119,7 +123,7 @@ public sealed class WaitTests
         }
 
         await same.FailureAsync(515);
-        await QueuedAsync(pool, 0);
+        Assert.False(nobodys.IsCompleted);
     }
 
     [Fact]
