@@ -1,10 +1,12 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace HostPool.Api.Data;
 
-/// <summary>A statement of any ADO.NET provider.</summary>
+/// <summary>A statement of PostgreSQL.</summary>
 internal sealed class DbStatement : SqlStatement
 {
     private readonly PoolContext _context;
@@ -28,7 +30,7 @@ internal sealed class DbStatement : SqlStatement
     public override void Begin(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        _reader = _command.ExecuteReader();
+        _reader = Run(command => command.ExecuteReader());
     }
 
     public override bool Read() => _reader!.Read();
@@ -42,13 +44,13 @@ internal sealed class DbStatement : SqlStatement
     public override int Execute(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return _command.ExecuteNonQuery();
+        return Run(command => command.ExecuteNonQuery());
     }
 
     public override long Insert(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return (long)_command.ExecuteScalar()!;
+        return Run(command => (long)command.ExecuteScalar()!);
     }
 
     public override bool IsNull(int column) => _reader!.IsDBNull(column);
@@ -67,6 +69,19 @@ internal sealed class DbStatement : SqlStatement
     {
         End();
         _command.Dispose();
+    }
+
+    /// <exception cref="DbException">Also where the connection was lost since the statement before, of which Npgsql says that it was used wrongly.</exception>
+    private T Run<T>(Func<DbCommand, T> run)
+    {
+        try
+        {
+            return run(_command);
+        }
+        catch (InvalidOperationException error) when (_command.Connection?.State is not ConnectionState.Open)
+        {
+            throw new NpgsqlException("The connection was lost", new IOException(error.Message, error));
+        }
     }
 
     private void Set(ReadOnlySpan<object?> arguments)

@@ -117,6 +117,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
             output.WriteLine(violation.ToString());
         }
 
+        foreach (var line in replicas.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal)))
+        {
+            output.WriteLine(line);
+        }
+
         Assert.Empty(found);
         Assert.True(
             holds.Count >= Clients && clients.Sum(client => client.Caller.Failures.Values.Sum()) > 0

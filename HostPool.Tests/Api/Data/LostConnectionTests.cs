@@ -1,0 +1,31 @@
+using System.Data.Common;
+using HostPool.Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HostPool.Tests.Api.Data;
+
+/// <summary>A connection that is lost between two statements is an error of the database, as one that is lost amid one is.</summary>
+[Trait("Database", "postgres")]
+public sealed class LostConnectionTests
+{
+    [PostgresFact]
+    public async Task Statement_OnAConnectionThatWasLost_FailsAsOneOfTheDatabase()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        using var context = await app.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync();
+        using var session = new SqlSession(context);
+        var pid = session.Scalar("SELECT pg_backend_pid()");
+        database.Execute($"SELECT pg_terminate_backend({pid}, 10000)");
+
+        for (var i = 0; i < 3; i++)
+        {
+            var error = Record.Exception(() => session.Query("SELECT id FROM hosts", row => row.Int64(0)));
+            Assert.IsAssignableFrom<DbException>(error);
+            error = Record.Exception(() => session.Execute("DELETE FROM hosts"));
+            Assert.IsAssignableFrom<DbException>(error);
+            Assert.Equal(StoreFault.Lost, app.Services.GetRequiredService<IPoolStore>().ErrorOf(error)?.Fault);
+        }
+    }
+}
