@@ -102,7 +102,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
     private async Task ServeAsync(List<Task> running, CancellationToken stoppingToken)
     {
-        var (busy, kept, left) = (new Dictionary<string, long>(), new HashSet<string>(), HeadStart);
+        var (busy, kept, left) = (new Dictionary<string, long>(), new Dictionary<string, ClaimFailure>(), HeadStart);
         for (var node = Next(null); node is not null; node = Next(node))
         {
             var (waiter, wish) = (node.Value, node.Value.Order.Wish);
@@ -110,9 +110,9 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
             {
                 busy.TryAdd(wish, waiter.Attempt);
             }
-            else if (kept.Contains(wish))
+            else if (kept.TryGetValue(wish, out var reason))
             {
-                Tell(waiter, ClaimFailure.Kept);
+                Tell(waiter, reason);
             }
             else if (busy.TryGetValue(wish, out var other) && (waiter.PassedOverFor ?? other) == other)
             {
@@ -138,7 +138,8 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
 
             if (waiter.Keeps)
             {
-                kept.Add(wish);
+                // Where hosts are locked there is no telling yet whether they have to be kept.
+                kept[wish] = waiter.LastFailure is ClaimFailure.Contended ? ClaimFailure.Contended : ClaimFailure.Kept;
             }
         }
     }
