@@ -71,14 +71,14 @@ internal sealed class DbStatement : SqlStatement
         _command.Dispose();
     }
 
-    /// <exception cref="DbException">Also where the connection was lost since the statement before, of which Npgsql says that it was used wrongly.</exception>
+    /// <exception cref="DbException">Also where the connection was lost since the statement before, or is being lost, of which Npgsql says that it was used wrongly, or met a null.</exception>
     private T Run<T>(Func<DbCommand, T> run)
     {
         try
         {
             return run(_command);
         }
-        catch (InvalidOperationException error) when (_command.Connection?.State is not ConnectionState.Open)
+        catch (Exception error) when (error is not DbException && _command.Connection?.State is not ConnectionState.Open)
         {
             throw new NpgsqlException("The connection was lost", new IOException(error.Message, error));
         }
