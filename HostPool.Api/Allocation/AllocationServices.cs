@@ -26,7 +26,7 @@ internal static class AllocationServices
         builder.Services.AddSingleton<WaitSignal>();
         builder.Services.AddSingleton<IHostChangeHandler>(services => services.GetRequiredService<WaitSignal>());
         builder.Services.AddSingleton<WaitQueue>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<WaitQueue>());
+        builder.Services.AddHostedService<WaitKeeper>();
         builder.Services.AddHostedService<LeaseKeeper>();
         builder.Services.AddSingleton<AllocationStore>();
         builder.Services.AddSingleton<Idempotency>();

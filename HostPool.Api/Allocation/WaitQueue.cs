@@ -1,27 +1,17 @@
 namespace HostPool.Api.Allocation;
 
 /// <summary>
-/// Who waits for hosts, first come, first served: whenever something changes that may free one, each gets an attempt in
-/// its turn. Who has the same wishes as one before it that got nothing is passed over; hosts that are too few for one who
-/// wants several are kept for it from those with the same wishes, if there are enough that it may get some day. An attempt that takes
-/// long, since hosts do not answer, goes on beside those of who wants others. Thread-safe.
+/// Who waits for hosts, first come, first served, and what was tried for them in vain. Who has the same wishes as one before
+/// it that got nothing is passed over; hosts that are too few for one who wants several are kept for it from those with the same
+/// wishes, if there are enough that it may get some day. <see cref="WaitKeeper"/> makes the attempts. Thread-safe.
 /// </summary>
-internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signal, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class WaitQueue(Quotas quotas, WaitSignal signal, TimeProvider time)
 {
-    /// <summary>What changes in memory only, such as suspicion, is noticed this late.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-
-    /// <summary>How soon it is looked again at hosts that were locked: transactions are short.</summary>
-    private static readonly TimeSpan Locked = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>How long all attempts of one round together keep those behind them waiting. A host that answers does within that.</summary>
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
     private readonly TriedWishes _tried = new(quotas);
     private long _attempts;
-    private bool _isStopping;
+    private bool _isClosed;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -52,7 +42,7 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         var waiter = new Waiter(order, isPatient: atMost > TimeSpan.Zero);
         lock (_lock)
         {
-            if (_isStopping)
+            if (_isClosed)
             {
                 throw new StoppingException();
             }
@@ -74,120 +64,8 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         return await waiter.Outcome;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Before the web server waits for their requests to end.
-        using var stopping = lifetime.ApplicationStopping.Register(FailAll);
-        var running = new List<Task>();
-        try
-        {
-            using var timer = time.CreateTimer(_ => LookIfAny(), null, LookAgain, LookAgain);
-            while (true)
-            {
-                if (await signal.WaitAsync(stoppingToken))
-                {
-                    Forget();
-                }
-
-                await ServeAsync(running, stoppingToken);
-                running.RemoveAll(attempt => attempt.IsCompleted);
-            }
-        }
-        finally
-        {
-            FailAll();
-            await Task.WhenAll(running);
-        }
-    }
-
-    private async Task ServeAsync(List<Task> running, CancellationToken stoppingToken)
-    {
-        var (busy, kept, left) = (new Dictionary<string, long>(), new Dictionary<string, ClaimFailure>(), HeadStart);
-        for (var node = Next(null); node is not null; node = Next(node))
-        {
-            var (waiter, wish) = (node.Value, node.Value.Order.Wish);
-            if (waiter.IsServed)
-            {
-                busy.TryAdd(wish, waiter.Attempt);
-            }
-            else if (kept.TryGetValue(wish, out var reason))
-            {
-                Tell(waiter, reason);
-            }
-            else if (busy.TryGetValue(wish, out var other) && (waiter.PassedOverFor ?? other) == other)
-            {
-                // For this one only: where changes come all the time, the next one follows at once.
-                waiter.PassedOverFor = other;
-            }
-            else if (Begin(waiter) is { } changes)
-            {
-                var begun = time.GetTimestamp();
-                var attempt = AttemptAsync(waiter, changes, stoppingToken);
-                if (!attempt.IsCompleted && !waiter.IsSlow && left > TimeSpan.Zero)
-                {
-                    await Task.WhenAny(attempt, Task.Delay(left, time, CancellationToken.None));
-                    left -= time.GetElapsedTime(begun);
-                }
-
-                if (!attempt.IsCompleted)
-                {
-                    busy.TryAdd(wish, waiter.Attempt);
-                    running.Add(attempt);
-                }
-            }
-
-            if (waiter.Keeps)
-            {
-                // Where hosts are locked there is no telling yet whether they have to be kept.
-                kept[wish] = waiter.LastFailure is ClaimFailure.Contended ? ClaimFailure.Contended : ClaimFailure.Kept;
-            }
-        }
-    }
-
-    /// <summary>One attempt; whatever comes of it, the waiter is told, and those behind it have their turn.</summary>
-    private async Task AttemptAsync(Waiter waiter, int changes, CancellationToken stoppingToken)
-    {
-        try
-        {
-            var (order, begun) = (waiter.Order, time.GetTimestamp());
-            var outcome = await taker.TryAsync(order, stoppingToken);
-            waiter.IsSlow = time.GetElapsedTime(begun) > HeadStart;
-            var isKept = outcome.Failure is ClaimFailure.TooFew or ClaimFailure.Contended && order.Minimum > 1 && await taker.AreThereAsync(order, stoppingToken);
-            Served(waiter, outcome, changes, isKept);
-            if (outcome.Failure is ClaimFailure.Contended)
-            {
-                _ = LookSoonAsync(stoppingToken);
-            }
-        }
-        catch (Exception error)
-        {
-            waiter.Fail(stoppingToken.IsCancellationRequested ? new StoppingException() : error);
-        }
-
-        signal.Wake();
-    }
-
-    /// <summary>Marks a waiter as being served; null: an attempt would be in vain, and it was told so.</summary>
-    /// <returns>The changes that the attempt comes after.</returns>
-    private int? Begin(Waiter waiter)
-    {
-        lock (_lock)
-        {
-            waiter.PassedOverFor = null;
-            if (_tried.Find(waiter.Order) is { } why)
-            {
-                Tell(waiter, why);
-                return null;
-            }
-
-            waiter.IsServed = !waiter.Outcome.IsCompleted;
-            waiter.Attempt = ++_attempts;
-            return waiter.IsServed ? _tried.Changes : null;
-        }
-    }
-
-    /// <summary>The one behind <paramref name="last"/> who is still there; those that were served and left are taken out.</summary>
-    private LinkedListNode<Waiter>? Next(LinkedListNode<Waiter>? last)
+    /// <summary>The one behind <paramref name="last"/>, or the first, who is still there; those that were served and left are taken out.</summary>
+    public LinkedListNode<Waiter>? Next(LinkedListNode<Waiter>? last)
     {
         lock (_lock)
         {
@@ -208,7 +86,55 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         }
     }
 
-    private void Served(Waiter waiter, ClaimOutcome outcome, int changes, bool isKept)
+    /// <summary>Begins a waiter's attempt, if it is its turn, and one would not be in vain.</summary>
+    /// <returns>The changes that the attempt comes after, for <see cref="End"/>; null: there is none to be made.</returns>
+    public int? Begin(Waiter waiter, WaitRound round)
+    {
+        lock (_lock)
+        {
+            if (waiter.IsServed || waiter.Outcome.IsCompleted)
+            {
+                return null;
+            }
+
+            if (round.IsKept(waiter) is { } kept)
+            {
+                Tell(waiter, kept);
+                return null;
+            }
+
+            if (round.IsPassedOver(waiter))
+            {
+                return null;
+            }
+
+            if (_tried.Find(waiter.Order) is { } why)
+            {
+                Tell(waiter, why);
+                return null;
+            }
+
+            waiter.IsServed = true;
+            waiter.Attempt = ++_attempts;
+            return _tried.Changes;
+        }
+    }
+
+    /// <summary>Notes for those behind a waiter what it leaves them.</summary>
+    public void Pass(Waiter waiter, WaitRound round)
+    {
+        lock (_lock)
+        {
+            round.Pass(waiter);
+        }
+    }
+
+    /// <summary>Ends a waiter's attempt.</summary>
+    /// <param name="waiter">Whose.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="changes">What <see cref="Begin"/> returned.</param>
+    /// <param name="isKept">What is free of its wish is kept for it.</param>
+    public void End(Waiter waiter, ClaimOutcome outcome, int changes, bool isKept)
     {
         lock (_lock)
         {
@@ -223,14 +149,38 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         }
     }
 
-    private void Tell(Waiter waiter, ClaimOutcome outcome)
+    /// <summary>Ends an attempt that could not be made to its end.</summary>
+    public void Fail(Waiter waiter, Exception error)
     {
         lock (_lock)
         {
-            waiter.LastFailure = outcome.Failure;
-            if (!outcome.MayRetry || !waiter.IsPatient)
+            waiter.IsServed = false;
+            waiter.Fail(error);
+        }
+    }
+
+    /// <summary>Something changed that may free a host: what was tried says nothing any more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _tried.Clear();
+        }
+    }
+
+    /// <summary>Sends everybody away, and who comes from now on; who is being served is told what comes of that: it may have got something.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            foreach (var waiter in _waiters)
             {
-                waiter.Complete(outcome);
+                waiter.IsPatient = false;
+                if (!waiter.IsServed)
+                {
+                    waiter.Fail(new StoppingException());
+                }
             }
         }
     }
@@ -253,43 +203,13 @@ internal sealed class WaitQueue(HostTaker taker, Quotas quotas, WaitSignal signa
         signal.Wake();
     }
 
-    /// <summary>Nobody tells of a lock that ends without a change.</summary>
-    private async Task LookSoonAsync(CancellationToken stoppingToken)
+    /// <summary>Who is patient stays when there was nothing for it; under the lock.</summary>
+    private static void Tell(Waiter waiter, ClaimOutcome outcome)
     {
-        await Task.Delay(Locked, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        signal.Set();
-    }
-
-    private void LookIfAny()
-    {
-        if (Count > 0)
+        waiter.LastFailure = outcome.Failure;
+        if (!outcome.MayRetry || !waiter.IsPatient)
         {
-            signal.Set();
-        }
-    }
-
-    private void Forget()
-    {
-        lock (_lock)
-        {
-            _tried.Clear();
-        }
-    }
-
-    /// <summary>Who is being served ends with that: it may have got something.</summary>
-    private void FailAll()
-    {
-        lock (_lock)
-        {
-            _isStopping = true;
-            foreach (var waiter in _waiters)
-            {
-                waiter.IsPatient = false;
-                if (!waiter.IsServed)
-                {
-                    waiter.Fail(new StoppingException());
-                }
-            }
+            waiter.Complete(outcome);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Waiter(ClaimOrder order, bool isPatient)
     /// <summary>The attempt that it left its turn to, for one before it with the same wish; null: none since its own.</summary>
     public long? PassedOverFor { get; set; }
 
-    /// <summary>Its last attempt took long: nobody waits for the next one.</summary>
+    /// <summary>Its last attempt took long: nobody waits for the next one. Changed by its attempts, of which there is one at a time.</summary>
     public bool IsSlow { get; set; }
 
     /// <summary>Why the last attempt gave nothing.</summary>
