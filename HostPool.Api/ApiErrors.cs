@@ -1,5 +1,5 @@
 using System.Data.Common;
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,3 +1,5 @@
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Filters;

@@ -1,3 +1,5 @@
+using HostPool.Api.Allocation.Choosing;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>The settings under <c>Allocation</c>.</summary>

@@ -1,3 +1,6 @@
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Reasons;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>What was handed out, or why nothing was.</summary>

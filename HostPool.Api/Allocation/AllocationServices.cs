@@ -1,3 +1,7 @@
+using HostPool.Api.Allocation.Choosing;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Reasons;
+using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Settings;

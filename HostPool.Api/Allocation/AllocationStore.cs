@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using HostPool.Api.Presence;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;
 using HostPool.Api.Presence;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HostPool.Api.Allocation.Choosing;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Filters;
 using HostPool.Api.Hosts;
 

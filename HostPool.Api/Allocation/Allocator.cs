@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Reasons;
+using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using HostPool.Api.Presence;
 using HostPool.Specs;

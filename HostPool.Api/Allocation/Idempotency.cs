@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
 using HostPool.Api.Secrets;

@@ -1,3 +1,5 @@
+using HostPool.Api.Allocation.Claiming;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>What makes a repeated request get the first one's answer (draft-ietf-httpapi-idempotency-key-header).</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Filters;

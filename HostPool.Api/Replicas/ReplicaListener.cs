@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Waiting;
+using HostPool.Tests.Api.Allocation.Choosing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation;

@@ -1,4 +1,7 @@
 using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Choosing;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Tests.Api.Allocation.Choosing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

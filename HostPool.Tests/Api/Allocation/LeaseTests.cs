@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation;
+using HostPool.Tests.Api.Allocation.Choosing;
 
 namespace HostPool.Tests.Api.Allocation;
 

@@ -3,6 +3,7 @@ using HostPool.Api.Events;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
 using HostPool.Specs;
+using HostPool.Tests.Api.Allocation.Choosing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation;

@@ -1,4 +1,4 @@
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;

@@ -1,4 +1,4 @@
-using HostPool.Tests.Api.Allocation;
+using HostPool.Tests.Api.Allocation.Choosing;
 
 namespace HostPool.Tests.Api.Hosts;
 
