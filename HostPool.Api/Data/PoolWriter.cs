@@ -76,11 +76,8 @@ internal sealed class PoolWriter(IDbContextFactory<PoolContext> contexts, IPoolS
         },
         CancellationToken.None);
 
-    public void Dispose()
-    {
-        Forget();
-        _gate.Dispose();
-    }
+    /// <remarks>The gate has nothing to give back, and one that is disposed forgets who waits: that would be forever.</remarks>
+    public void Dispose() => Forget();
 
     private async Task<T> InTurnAsync<T>(Func<bool, Task<(T Result, List<HostChange> Changes)>> commit, CancellationToken cancellationToken)
     {

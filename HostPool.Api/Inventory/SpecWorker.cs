@@ -30,16 +30,25 @@ internal sealed partial class SpecWorker(
             return;
         }
 
-        var running = 0;
-        while (true)
+        var (running, readings) = (0, new List<Task>());
+        try
         {
-            while (Volatile.Read(ref running) < options.Value.Parallelism && schedule.TryTake(MayRead, out var hostId))
+            while (true)
             {
-                Interlocked.Increment(ref running);
-                _ = RunAsync(hostId);
-            }
+                readings.RemoveAll(reading => reading.IsCompleted);
+                while (Volatile.Read(ref running) < options.Value.Parallelism && schedule.TryTake(MayRead, out var hostId))
+                {
+                    Interlocked.Increment(ref running);
+                    readings.Add(RunAsync(hostId));
+                }
 
-            await schedule.WaitAsync(LongestNap, stoppingToken);
+                await schedule.WaitAsync(LongestNap, stoppingToken);
+            }
+        }
+        finally
+        {
+            // What they store needs what is disposed after this.
+            await Task.WhenAll(readings);
         }
 
         async Task RunAsync(long hostId)

@@ -56,6 +56,30 @@ public sealed class PoolWriterTests
         await app.SendAsync(HttpMethod.Patch, "/host/1", """{"name": "n"}""").JsonAsync(200);
     }
 
+    [Fact]
+    public async Task Dispose_WhileOneWritesAndAnotherWaits_LeavesBothTheirEnd()
+    {
+        await using var app = PoolApp.Start();
+        var writer = app.Services.GetRequiredService<PoolWriter>();
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = writer.WriteAsync(
+            async (_, _) =>
+            {
+                begun.SetResult();
+                await held.Task;
+                return 1;
+            },
+            default);
+        await begun.Task;
+        var second = writer.WriteAsync((_, _) => Task.FromResult(2), default);
+
+        writer.Dispose();
+        held.SetResult();
+
+        var ended = await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([1, 2], ended);
+    }
+
     private sealed class Told : IHostChangeHandler
     {
         public List<HostChange> Changes { get; } = [];
