@@ -30,27 +30,29 @@ internal sealed class DbStatement : SqlStatement
     public override void Begin(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        _reader = Run(command => command.ExecuteReader());
+        _reader = Run(static statement => statement._command.ExecuteReader());
     }
 
-    public override bool Read() => _reader!.Read();
+    public override bool Read() => Run(static statement => statement._reader!.Read());
 
-    public override void End()
+    public override void End() => Run(static statement =>
     {
-        _reader?.Dispose();
-        _reader = null;
-    }
+        var reader = statement._reader;
+        statement._reader = null;
+        reader?.Dispose();
+        return true;
+    });
 
     public override int Execute(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return Run(command => command.ExecuteNonQuery());
+        return Run(static statement => statement._command.ExecuteNonQuery());
     }
 
     public override long Insert(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return Run(command => (long)command.ExecuteScalar()!);
+        return Run(static statement => (long)statement._command.ExecuteScalar()!);
     }
 
     public override bool IsNull(int column) => _reader!.IsDBNull(column);
@@ -71,12 +73,13 @@ internal sealed class DbStatement : SqlStatement
         _command.Dispose();
     }
 
+    /// <summary>Whatever is asked of the connection goes through here.</summary>
     /// <exception cref="DbException">Also where the connection was lost since the statement before, or is being lost, of which Npgsql says that it was used wrongly, or met a null.</exception>
-    private T Run<T>(Func<DbCommand, T> run)
+    private T Run<T>(Func<DbStatement, T> run)
     {
         try
         {
-            return run(_command);
+            return run(this);
         }
         catch (Exception error) when (error is not DbException && _command.Connection?.State is not ConnectionState.Open)
         {

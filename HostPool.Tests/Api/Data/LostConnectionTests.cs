@@ -28,4 +28,28 @@ public sealed class LostConnectionTests
             Assert.Equal(StoreFault.Lost, app.Services.GetRequiredService<IPoolStore>().ErrorOf(error)?.Fault);
         }
     }
+
+    [PostgresFact]
+    public async Task Rows_ThatAreReadWhileTheConnectionIsLost_FailAsOneOfTheDatabase()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        using var context = await app.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync();
+        using var session = new SqlSession(context);
+        var pid = session.Scalar("SELECT pg_backend_pid()");
+
+        // More than any buffer holds.
+        using var rows = session.Rows("SELECT n, repeat('x', 1000) FROM generate_series(1, 1000000) n", row => row.Int64(0)).GetEnumerator();
+        Assert.True(rows.MoveNext());
+        database.Execute($"SELECT pg_terminate_backend({pid}, 10000)");
+        var error = Record.Exception(() =>
+        {
+            while (rows.MoveNext())
+            {
+            }
+        });
+
+        Assert.IsAssignableFrom<DbException>(error);
+        Assert.Equal(StoreFault.Lost, app.Services.GetRequiredService<IPoolStore>().ErrorOf(error)?.Fault);
+    }
 }
