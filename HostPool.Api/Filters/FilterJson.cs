@@ -59,6 +59,9 @@ internal static class FilterJson
             case "tags":
                 Take(value.AsTexts()?.Select(HostConditions.Tag) ?? Never(), TextsRule);
                 break;
+            case "not_tags" when value.AsTexts()?.Contains("") is true:
+                errors.Add(new InvalidPlace(key, "holds an empty text, which excludes no host; leave it out"));
+                break;
             case "not_tags":
                 Take(value.AsTexts()?.Select(HostConditions.NotTag), TextsRule);
                 break;

@@ -111,6 +111,7 @@ public sealed class FilterTests : IClassFixture<FilterTests.Pool>
     [InlineData("""{"ids": 0}""", "ids: must be an array of at most 1000 host ids")]
     [InlineData("""{"network": {}}""", "network: must be an IP address or a CIDR range")]
     [InlineData("""{"not_tags": {}}""", "not_tags: must be an array of texts")]
+    [InlineData("""{"not_tags": ["x", ""]}""", "not_tags: holds an empty text, which excludes no host; leave it out")]
     [InlineData("""{"siez": "large"}""", "siez: is not a known filter; known: os, tags, ")]
     [InlineData("""{"OS": "linux"}""", "OS: is not a known filter")]
     [InlineData("""{"not_tags": "x"}""", "not_tags: must be an array")]
