@@ -76,8 +76,10 @@ fi
 dotnet build HostPool.sln -c Release || fail "the build failed"
 
 outcome=0
+# A test that stands still would do so for ever, and nobody would know which: it is named, and the run ended.
 run_tests() {
-    dotnet test HostPool.sln -c Release --no-build --logger trx --results-directory "$results" "$@" || outcome=$?
+    dotnet test HostPool.sln -c Release --no-build --logger trx --results-directory "$results" \
+        --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || outcome=$?
 }
 
 if .ci/postgres find >/dev/null; then
