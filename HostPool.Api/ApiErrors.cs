@@ -73,5 +73,6 @@ internal static class ApiErrors
     };
 
     /// <summary>A read that failed; EF Core wraps some of them.</summary>
-    private static bool IsOfDatabase(Exception? exception) => exception is DbException || (exception is not null && IsOfDatabase(exception.InnerException));
+    private static bool IsOfDatabase(Exception? exception) =>
+        exception is DbException || (exception is not null && (PostgresErrors.Find(exception) is not null || IsOfDatabase(exception.InnerException)));
 }

@@ -1,8 +1,6 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 
 namespace HostPool.Api.Data;
 
@@ -30,29 +28,27 @@ internal sealed class DbStatement : SqlStatement
     public override void Begin(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        _reader = Run(static statement => statement._command.ExecuteReader());
+        _reader = _command.ExecuteReader();
     }
 
-    public override bool Read() => Run(static statement => statement._reader!.Read());
+    public override bool Read() => _reader!.Read();
 
-    public override void End() => Run(static statement =>
+    public override void End()
     {
-        var reader = statement._reader;
-        statement._reader = null;
-        reader?.Dispose();
-        return true;
-    });
+        _reader?.Dispose();
+        _reader = null;
+    }
 
     public override int Execute(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return Run(static statement => statement._command.ExecuteNonQuery());
+        return _command.ExecuteNonQuery();
     }
 
     public override long Insert(ReadOnlySpan<object?> arguments)
     {
         Set(arguments);
-        return Run(static statement => (long)statement._command.ExecuteScalar()!);
+        return (long)_command.ExecuteScalar()!;
     }
 
     public override bool IsNull(int column) => _reader!.IsDBNull(column);
@@ -71,20 +67,6 @@ internal sealed class DbStatement : SqlStatement
     {
         End();
         _command.Dispose();
-    }
-
-    /// <summary>Whatever is asked of the connection goes through here.</summary>
-    /// <exception cref="DbException">Also where the connection was lost since the statement before, or is being lost, of which Npgsql says that it was used wrongly, or met a null.</exception>
-    private T Run<T>(Func<DbStatement, T> run)
-    {
-        try
-        {
-            return run(this);
-        }
-        catch (Exception error) when (error is not DbException && _command.Connection?.State is not ConnectionState.Open)
-        {
-            throw new NpgsqlException("The connection was lost", new IOException(error.Message, error));
-        }
     }
 
     private void Set(ReadOnlySpan<object?> arguments)

@@ -9,16 +9,18 @@ internal static class PostgresErrors
     /// <summary>idle_in_transaction_session_timeout.</summary>
     private const string IdleInTransaction = "25P03";
 
-    /// <summary>The error of Npgsql in <paramref name="error"/>, which EF Core may have wrapped; null: there is none.</summary>
-    public static NpgsqlException? Find(Exception? error)
+    /// <summary>
+    /// The error of Npgsql in <paramref name="error"/>, which EF Core may have wrapped; null: there is none. Of a connection that was lost since
+    /// the statement before, or that is being lost, Npgsql says that it was used wrongly, or meets a null: that is an error of it too.
+    /// </summary>
+    public static NpgsqlException? Find(Exception? error) => error switch
     {
-        while (error is not (null or NpgsqlException))
-        {
-            error = error.InnerException;
-        }
-
-        return error as NpgsqlException;
-    }
+        null => null,
+        NpgsqlException found => found,
+        InvalidOperationException or NullReferenceException when error.Source == typeof(NpgsqlException).Assembly.GetName().Name =>
+            new NpgsqlException("The connection was lost", new IOException(error.Message, error)),
+        _ => Find(error.InnerException),
+    };
 
     public static StoreError ToStoreError(NpgsqlException error) =>
         new(IsLost(error) ? StoreFault.Lost : Fault((error as PostgresException)?.SqlState), Message(error));

@@ -57,7 +57,7 @@ internal sealed partial class PostgresOutcomes(NpgsqlDataSource source, ILogger<
             // It is in the future: another server took over, which has never heard of it.
             return false;
         }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException || PostgresErrors.Find(error) is not null)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using HostPool.Api.Data;
-using Npgsql;
 
 namespace HostPool.Api.Replicas;
 
@@ -17,7 +16,7 @@ internal sealed partial class ReplicaLeaseLoop(IServiceProvider services, ILogge
         {
             await (_leases?.ReleaseAsync(cancellationToken) ?? Task.CompletedTask);
         }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException || PostgresErrors.Find(error) is not null)
         {
             NotRenewed(error.Message);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 
 namespace HostPool.Tests.Api.Chaos;
 
@@ -47,9 +48,9 @@ internal sealed class ChaosCaller(ChaosReplicas replicas, HttpClient http, Rando
                 }
             }
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
-            // Killed, or the client's patience is over.
+            // Killed (also between the connection and the first byte, which HttpClient does not wrap), or the client's patience is over.
         }
 
         Failures.AddOrUpdate(status, 1, (_, count) => count + 1);
