@@ -17,6 +17,9 @@ internal sealed partial class LeaseKeeper(
     /// <summary>How long the answer to a request with an Idempotency-Key is kept.</summary>
     public static readonly TimeSpan KeepsAnswers = TimeSpan.FromDays(1);
 
+    /// <summary>So many share a commit: one after the other, the last of many that end together would wait for the disk as often.</summary>
+    private const int AtATime = 64;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A clock that is this far off was set; what is less is the usual slewing.</summary>
@@ -86,9 +89,11 @@ internal sealed partial class LeaseKeeper(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.Now;
-        foreach (var id in await context.Allocations.Where(allocation => allocation.LeaseEnds <= now).Select(allocation => allocation.Id).ToListAsync(cancellationToken))
+        var ended = await context.Allocations.Where(allocation => allocation.LeaseEnds <= now).OrderBy(allocation => allocation.LeaseEnds)
+            .Select(allocation => allocation.Id).ToListAsync(cancellationToken);
+        foreach (var some in ended.Chunk(AtATime))
         {
-            await writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, now, changes));
+            await Task.WhenAll(some.Select(id => writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, now, changes))));
         }
 
         var old = now - KeepsAnswers;

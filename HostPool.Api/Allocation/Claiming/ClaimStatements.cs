@@ -126,13 +126,11 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return true;
     }
 
-    /// <summary>The same for one whose lease ended; false also when it was extended meanwhile.</summary>
-    public bool ReleaseEnded(SqlSession session, long allocationId, DateTimeOffset now, ICollection<HostChange> changes)
-    {
-        Lock(session, allocationId);
-        return session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
-            && Release(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
-    }
+    /// <summary>The same for one whose lease ended; false also when it was extended meanwhile, or somebody has its hosts locked: that is not waited for.</summary>
+    public bool ReleaseEnded(SqlSession session, long allocationId, DateTimeOffset now, ICollection<HostChange> changes) =>
+        TryLock(session, allocationId)
+        && session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
+        && Release(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
 
     /// <summary>Ends an allocation that holds no more hosts.</summary>
     public static void EndIfEmpty(SqlSession session, long allocationId) =>
@@ -190,6 +188,18 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         {
             session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}", row => row.Int64(0), allocationId);
         }
+    }
+
+    /// <summary>The same without a wait; false when somebody else has one of them.</summary>
+    private bool TryLock(SqlSession session, long allocationId)
+    {
+        if (dialect.Lock.Length == 0)
+        {
+            return true;
+        }
+
+        var hosts = (long)session.Scalar("SELECT COUNT(*) FROM hosts WHERE allocation_id = @p0", allocationId)!;
+        return session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.SkipLocked}", row => row.Int64(0), allocationId).Count == hosts;
     }
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)

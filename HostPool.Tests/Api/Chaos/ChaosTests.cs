@@ -117,7 +117,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
             output.WriteLine(violation.ToString());
         }
 
-        foreach (var line in replicas.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal)))
+        foreach (var line in replicas.Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" warn: ", StringComparison.Ordinal)))
         {
             output.WriteLine(line);
         }
