@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostPool.Api.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,44 @@ public sealed class LostConnectionTests
         });
 
         AssertLost(app, error);
+    }
+
+    /// <summary>Whatever the lost connection was about to prepare (Npgsql does so at the fifth use of a statement).</summary>
+    [PostgresFact]
+    public async Task Reads_AfterTheirConnectionWasLost_AreAnswered()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<PoolContext>>();
+        for (var uses = 0; uses < 8; uses++)
+        {
+            // A text of its own each time, since what is prepared stays so.
+            var id = uses;
+            await using (var context = await contexts.CreateDbContextAsync())
+            {
+                await context.Database.OpenConnectionAsync();
+                for (var use = 0; use < uses; use++)
+                {
+                    await ReadAsync(context, id);
+                }
+
+                var pid = await context.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync();
+                database.Execute($"SELECT pg_terminate_backend({pid}, 10000)");
+                AssertLost(app, await Record.ExceptionAsync(() => ReadAsync(context, id)));
+            }
+
+            for (var again = 0; again < 3; again++)
+            {
+                await using var context = await contexts.CreateDbContextAsync();
+                await ReadAsync(context, id);
+            }
+        }
+    }
+
+    private static Task<List<int>> ReadAsync(PoolContext context, int id)
+    {
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {id} AS \"Value\"");
+        return context.Database.SqlQueryRaw<int>(sql).ToListAsync();
     }
 
     /// <summary>What Npgsql meets itself while another thread learns that the connection is lost; that moment cannot be had at will.</summary>
