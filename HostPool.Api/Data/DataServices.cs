@@ -39,7 +39,7 @@ internal static class DataServices
     /// </summary>
     private static void AddContexts(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetSection("Database").Get<DatabaseOptions>()?.IsPostgres() is true)
+        if (builder.Configuration["Database:Provider"] == DatabaseOptions.Postgres)
         {
             builder.Services.AddDbContextFactory<PoolContext>(Configure);
         }

@@ -23,6 +23,9 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
     private readonly string _hostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}";
 
+    private readonly string _lockAll =
+        $"SELECT COUNT(*) = (SELECT COUNT(*) FROM (SELECT 1 FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.SkipLocked}) locked) FROM hosts WHERE allocation_id = @p0";
+
     /// <summary>True where hosts that others have in their hands are not seen: none to be seen does not mean that none is free.</summary>
     public bool PassesOverLocked => dialect.SkipLocked.Length > 0;
 
@@ -191,16 +194,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     }
 
     /// <summary>The same without a wait; false when somebody else has one of them.</summary>
-    private bool TryLock(SqlSession session, long allocationId)
-    {
-        if (dialect.Lock.Length == 0)
-        {
-            return true;
-        }
-
-        var hosts = (long)session.Scalar("SELECT COUNT(*) FROM hosts WHERE allocation_id = @p0", allocationId)!;
-        return session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.SkipLocked}", row => row.Int64(0), allocationId).Count == hosts;
-    }
+    private bool TryLock(SqlSession session, long allocationId) => dialect.Lock.Length == 0 || session.Scalar(_lockAll, allocationId) is true;
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {
