@@ -24,7 +24,11 @@ internal static class DataServices
         builder.Services.AddSingleton<StoreWork>();
         builder.Services.AddSingleton<PoolWriter>();
         builder.Services.AddSingleton<LabelUpgrade>();
-        builder.AddContexts();
+        builder.Services.AddPooledDbContextFactory<PoolContext>(Configure);
+        if (builder.Configuration["Database:Provider"] == DatabaseOptions.Postgres)
+        {
+            builder.Services.AddSingleton<IDbContextFactory<PoolContext>, PostgresContexts>();
+        }
 
         // It tells of every statement, and of every conflict before the work that met it runs again.
         builder.Logging.AddFilter("Npgsql", LogLevel.None);
@@ -32,22 +36,6 @@ internal static class DataServices
 
     /// <summary>True when the pool is kept by PostgreSQL.</summary>
     public static bool IsPostgres(this IServiceProvider services) => services.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsPostgres();
-
-    /// <summary>
-    /// A context that is used again keeps its connection object, and in that Npgsql the commands of a connection that was lost: a statement
-    /// that was being prepared then, the next connection has never heard of. So on PostgreSQL each context is a new one.
-    /// </summary>
-    private static void AddContexts(this WebApplicationBuilder builder)
-    {
-        if (builder.Configuration["Database:Provider"] == DatabaseOptions.Postgres)
-        {
-            builder.Services.AddDbContextFactory<PoolContext>(Configure);
-        }
-        else
-        {
-            builder.Services.AddPooledDbContextFactory<PoolContext>(Configure);
-        }
-    }
 
     private static void Configure(IServiceProvider services, DbContextOptionsBuilder context)
     {
