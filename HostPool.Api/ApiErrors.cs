@@ -1,4 +1,3 @@
-using System.Data.Common;
 using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using HostPool.Api.Hosts;
@@ -66,13 +65,9 @@ internal static class ApiErrors
     {
         InvalidRequestException => StatusCodes.Status400BadRequest,
         BadHttpRequestException bad => bad.StatusCode,
-        DatabaseBusyException or DatabaseFailedException or StoppingException => StatusCodes.Status503ServiceUnavailable,
+        StoppingException => StatusCodes.Status503ServiceUnavailable,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
-        _ when IsOfDatabase(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseErrors.Include(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
-
-    /// <summary>A read that failed; EF Core wraps some of them.</summary>
-    private static bool IsOfDatabase(Exception? exception) =>
-        exception is DbException || (exception is not null && (PostgresErrors.Find(exception) is not null || IsOfDatabase(exception.InnerException)));
 }

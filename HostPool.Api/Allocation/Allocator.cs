@@ -16,12 +16,17 @@ internal sealed partial class Allocator(
     Refusals refusals,
     Quotas quotas,
     Liveness liveness,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<Allocator> logger)
 {
     /// <summary>With the pauses between them five seconds, as long as anybody waits for a lock.</summary>
     private const int Attempts = 80;
 
     private const int LongestPause = 128;
+
+    /// <summary>Between attempts to take back what nobody knows of, while the database cannot be used.</summary>
+    private static readonly TimeSpan RollBackPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes hosts for a caller.</summary>
     /// <param name="order">What it wants.</param>
@@ -66,12 +71,33 @@ internal sealed partial class Allocator(
         return new AllocationResult(outcome, outcome.MayRetry ? await RefuseAsync(order, outcome.Failure, cancellationToken) : null);
     }
 
-    /// <summary>Takes back what a caller will never learn that it got, unless it has asked again with the key meanwhile.</summary>
+    /// <summary>
+    /// Takes back what a caller will never learn that it got, unless it has asked again with the key meanwhile. Tries until that is
+    /// done, or the service stops.
+    /// </summary>
     public async Task RollBackAsync(Grant? grant, IdempotencyKey? key)
     {
-        if (grant is not null)
+        for (var isTold = false; grant is not null; isTold = true)
         {
-            await claims.RollBackAsync(grant.Allocation.Id, key);
+            try
+            {
+                await claims.RollBackAsync(grant.Allocation.Id, key);
+                return;
+            }
+            catch (Exception error) when (DatabaseErrors.Include(error) && !lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                if (!isTold)
+                {
+                    NotYetRolledBack(grant.Allocation.Id, error.Message);
+                }
+            }
+            catch (Exception error)
+            {
+                NotRolledBack(grant.Allocation.Id, error);
+                return;
+            }
+
+            await Task.Delay(RollBackPause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -98,6 +124,12 @@ internal sealed partial class Allocator(
 
     [LoggerMessage(LogLevel.Warning, "Refused: of {Hosts} hosts {Matching} match, {Allocated} of those are in use, {Down} down, {HostKeyChanged} show another host key, {NotResponding} not responding")]
     private partial void Refused(int hosts, int matching, int allocated, int down, int hostKeyChanged, int notResponding);
+
+    [LoggerMessage(LogLevel.Warning, "NotYetTakenBack: allocation {Allocation}, whose client hung up before its answer, is tried again every second: {Reason}")]
+    private partial void NotYetRolledBack(long allocation, string reason);
+
+    [LoggerMessage(LogLevel.Error, "NotTakenBack: allocation {Allocation} holds hosts that nobody knows of, as its client hung up before its answer; end it with DELETE /allocations/{Allocation}")]
+    private partial void NotRolledBack(long allocation, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "Refused: {Why}")]
     private partial void OverQuota(string why);

@@ -23,6 +23,9 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isStopping;
 
+    /// <summary>The unit of the running batch that met an error, and that error.</summary>
+    private (ClaimWork Work, Exception Error)? _met;
+
     /// <summary>
     /// Runs <paramref name="unit"/>; its changes are published after the commit. It may run again when it could not be
     /// committed.
@@ -78,7 +81,9 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
         var batch = new List<ClaimWork>(MaxBatch);
         while (Take(batch))
         {
-            Commit(batch);
+            while (!Commit(batch))
+            {
+            }
         }
 
         _ended.SetResult();
@@ -111,8 +116,10 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
     }
 
     /// <summary>Leaves those in the batch that may yet find what they look for.</summary>
-    private void Commit(List<ClaimWork> batch)
+    /// <returns>False when one of them met an error, and was told: the others are still to be run.</returns>
+    private bool Commit(List<ClaimWork> batch)
     {
+        _met = null;
         try
         {
             writer.WriteAsync((session, changes) => RunAll(batch, session, changes)).GetAwaiter().GetResult();
@@ -126,11 +133,19 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
 
                 return isOver;
             });
+            return true;
+        }
+        catch (Exception error) when (batch.Count > 1 && _met is var (work, own) && (error == own || error.InnerException == own))
+        {
+            work.Fail(error);
+            batch.Remove(work);
+            return false;
         }
         catch (Exception error)
         {
             batch.ForEach(work => work.Fail(error));
             batch.Clear();
+            return true;
         }
     }
 
@@ -138,7 +153,7 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
     {
         foreach (var work in batch.Where(work => work.Wish is null))
         {
-            work.Run(session, changes);
+            Run(work, session, changes);
         }
 
         var inVain = new Dictionary<string, bool>();
@@ -147,7 +162,7 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
             if (!inVain.TryGetValue(work.Wish!, out var isLong))
             {
                 var begun = time.GetTimestamp();
-                work.Run(session, changes);
+                Run(work, session, changes);
                 if (!work.IsInVain)
                 {
                     continue;
@@ -161,6 +176,19 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
             }
 
             work.Patience = isLong ? 0 : work.Patience;
+        }
+    }
+
+    private void Run(ClaimWork work, SqlSession session, ICollection<HostChange> changes)
+    {
+        try
+        {
+            work.Run(session, changes);
+        }
+        catch (Exception error)
+        {
+            _met = (work, error);
+            throw;
         }
     }
 }

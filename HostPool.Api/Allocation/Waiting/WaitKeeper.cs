@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Data;
 
 namespace HostPool.Api.Allocation.Waiting;
 
@@ -13,6 +14,9 @@ internal sealed class WaitKeeper(HostTaker taker, WaitQueue queue, WaitSignal si
 
     /// <summary>How soon it is looked again at hosts that were locked: transactions are short.</summary>
     private static readonly TimeSpan Locked = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How soon a database that could not be used is tried again.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(1);
 
     /// <summary>How long all attempts of one round together keep those behind them waiting. A host that answers does within that.</summary>
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(100);
@@ -69,7 +73,7 @@ internal sealed class WaitKeeper(HostTaker taker, WaitQueue queue, WaitSignal si
         }
     }
 
-    /// <summary>One attempt; whatever comes of it, the waiter is told, and those behind it have their turn.</summary>
+    /// <summary>One attempt; whatever comes of it, those behind the waiter have their turn. A database that is away ends nobody's wait.</summary>
     private async Task AttemptAsync(Waiter waiter, int changes, CancellationToken stoppingToken)
     {
         try
@@ -81,21 +85,26 @@ internal sealed class WaitKeeper(HostTaker taker, WaitQueue queue, WaitSignal si
             queue.End(waiter, outcome, changes, isKept);
             if (outcome.Failure is ClaimFailure.Contended)
             {
-                _ = LookSoonAsync(stoppingToken);
+                _ = LookSoonAsync(Locked, stoppingToken);
             }
         }
         catch (Exception error)
         {
-            queue.Fail(waiter, stoppingToken.IsCancellationRequested ? new StoppingException() : error);
+            var mayPass = DatabaseErrors.Include(error);
+            queue.Fail(waiter, stoppingToken.IsCancellationRequested ? new StoppingException() : error, mayPass);
+            if (mayPass)
+            {
+                _ = LookSoonAsync(Away, stoppingToken);
+            }
         }
 
         signal.Wake();
     }
 
-    /// <summary>Nobody tells of a lock that ends without a change.</summary>
-    private async Task LookSoonAsync(CancellationToken stoppingToken)
+    /// <summary>Nobody tells of a lock that ends without a change, nor of a database that is back.</summary>
+    private async Task LookSoonAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
-        await Task.Delay(Locked, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         signal.Set();
     }
 

@@ -152,12 +152,23 @@ internal sealed class WaitQueue(Quotas quotas, WaitSignal signal, TimeProvider t
     }
 
     /// <summary>Ends an attempt that could not be made to its end.</summary>
-    public void Fail(Waiter waiter, Exception error)
+    /// <param name="waiter">Whose.</param>
+    /// <param name="error">What it met.</param>
+    /// <param name="mayPass">It may be over soon: who is patient keeps its place, and is not tried again before <see cref="Forget"/>.</param>
+    public void Fail(Waiter waiter, Exception error, bool mayPass)
     {
         lock (_lock)
         {
             waiter.IsServed = false;
-            waiter.Fail(error);
+            if (mayPass && waiter.IsPatient)
+            {
+                waiter.LastError = error;
+                _tried.Add(waiter.Order, ClaimFailure.Contended);
+            }
+            else
+            {
+                waiter.Fail(error);
+            }
         }
     }
 
@@ -195,7 +206,7 @@ internal sealed class WaitQueue(Quotas quotas, WaitSignal signal, TimeProvider t
             waiter.IsPatient = false;
             if (!waiter.IsServed)
             {
-                waiter.Complete(waiter.LastFailure);
+                waiter.Leave();
             }
 
             // What was kept for it is there for those behind it.
@@ -208,7 +219,7 @@ internal sealed class WaitQueue(Quotas quotas, WaitSignal signal, TimeProvider t
     /// <summary>Who is patient stays when there was nothing for it; under the lock.</summary>
     private static void Tell(Waiter waiter, ClaimOutcome outcome)
     {
-        waiter.LastFailure = outcome.Failure;
+        (waiter.LastFailure, waiter.LastError) = (outcome.Failure, null);
         if (!outcome.MayRetry || !waiter.IsPatient)
         {
             waiter.Complete(outcome);

@@ -30,10 +30,26 @@ internal sealed class Waiter(ClaimOrder order, bool isPatient)
     /// <summary>Why the last attempt gave nothing.</summary>
     public ClaimFailure LastFailure { get; set; } = ClaimFailure.TooFew;
 
+    /// <summary>What the last attempt met, when the database could not be used; it stays, and is told of it only if nothing else comes of its wait.</summary>
+    public Exception? LastError { get; set; }
+
     /// <summary>Completes with what it got.</summary>
     public Task<ClaimOutcome> Outcome => _outcome.Task;
 
     public void Complete(ClaimOutcome outcome) => _outcome.TrySetResult(outcome);
+
+    /// <summary>Completes with what came of its attempts.</summary>
+    public void Leave()
+    {
+        if (LastError is { } error)
+        {
+            Fail(error);
+        }
+        else
+        {
+            Complete(LastFailure);
+        }
+    }
 
     public void Fail(Exception error) => _outcome.TrySetException(error);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Allocation.Waiting;
 using HostPool.Tests.Api.Allocation.Choosing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ internal sealed class AllocationPool : IAsyncDisposable
 
     public ProbeTwin Probe { get; private init; } = null!;
 
+    /// <summary>What can be made to fail.</summary>
+    public OutageClaims Claims => (OutageClaims)App.Services.GetRequiredService<IClaims>();
+
     /// <summary>How many requests wait for hosts.</summary>
     public int Queued => App.Services.GetRequiredService<WaitQueue>().Count;
 
@@ -23,7 +27,14 @@ internal sealed class AllocationPool : IAsyncDisposable
     public static async Task<AllocationPool> StartAsync(int hosts, params (string Key, string Value)[] settings)
     {
         var (probe, clock) = (new ProbeTwin(), new ManualClock());
-        var pool = new AllocationPool(PoolApp.Start(probe.Install(clock), settings), clock) { Probe = probe };
+        var app = PoolApp.Start(
+            services =>
+            {
+                probe.Install(clock)(services);
+                services.AddSingleton<IClaims>(provider => new OutageClaims(ActivatorUtilities.CreateInstance<HostPool.Api.Allocation.Claiming.Claims>(provider)));
+            },
+            settings);
+        var pool = new AllocationPool(app, clock) { Probe = probe };
         for (var i = 1; i <= hosts; i++)
         {
             await pool.AddAsync(i);

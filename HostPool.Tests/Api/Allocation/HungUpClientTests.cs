@@ -79,6 +79,23 @@ public sealed class HungUpClientTests
         await app.Client.PostAsync("/host/allocate", null).JsonAsync(200);
     }
 
+    [Fact]
+    public async Task RollBack_WhileTheDatabaseIsAway_IsDoneWhenItIsBack()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        pool.Claims.IsAway = true;
+
+        var rollBack = pool.App.Services.GetRequiredService<Allocator>().RollBackAsync(new Grant(new HostAllocation { Id = 1 }, []), null);
+        await pool.AdvanceUntilAsync(() => Task.FromResult(pool.Claims.Failed > 2), "it is tried again");
+        Assert.Equal("1", await pool.HeldAsync());
+        pool.Claims.IsAway = false;
+        await pool.AdvanceUntilAsync(() => Task.FromResult(rollBack.IsCompleted), "it is taken back");
+
+        Assert.Equal("", await pool.HeldAsync());
+        Assert.Contains(pool.App.Log.Lines, line => line.Contains("NotYetTakenBack: allocation 1", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -97,6 +97,28 @@ public sealed class ClaimBatchTests
     }
 
     [Fact]
+    public async Task Unit_ThatFails_FailsAlone()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        var writer = pool.App.Services.GetRequiredService<ClaimWriter>();
+        await pool.AllocateAsync("{}", path: "/host/allocate").JsonAsync(200);
+        var claims = pool.App.Services.GetRequiredService<IClaims>();
+        var free = await OccupyAsync(pool);
+        _ = writer.RunAsync((_, _) => 0); // It waits for its turn already; what comes now is the batch after it.
+        await Task.Delay(TimeSpan.FromMilliseconds(100));
+        var before = writer.RunAsync((_, _) => 1);
+        var refused = writer.RunAsync((session, _) => session.Execute("INSERT INTO nowhere VALUES (1)"));
+        var broken = writer.RunAsync<int>((_, _) => throw new InvalidOperationException("broken"));
+        var released = claims.ReleaseHostAsync(1);
+        await free();
+
+        await Assert.ThrowsAsync<DatabaseFailedException>(() => refused);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
+        Assert.Equal((1, true), (await before, await released));
+        Assert.Equal("", await pool.HeldAsync());
+    }
+
+    [Fact]
     public async Task Units_OfABatchOfWhichOneFails_FailAndLeaveTheWriterWhole()
     {
         await using var pool = await AllocationPool.StartAsync(1);

@@ -230,6 +230,42 @@ public sealed class WaitTests
         Assert.Equal("2", AllocationPool.Hosts(await waiting.JsonAsync(201)));
     }
 
+    [Fact]
+    public async Task Wait_WhileTheDatabaseIsAway_KeepsItsPlace()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var first = pool.AllocateAsync("""{"wait_seconds": 600}""");
+        await QueuedAsync(pool, 1);
+        var second = pool.AllocateAsync("""{"wait_seconds": 600, "tags": []}""");
+        await QueuedAsync(pool, 2);
+
+        pool.Claims.IsAway = true;
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+        await PoolApp.WaitForAsync(() => Task.FromResult(pool.Claims.Failed >= 2 ? "tried" : null), 30, "who waits was tried, and again");
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        pool.Claims.IsAway = false;
+
+        await first.JsonAsync(201);
+        Assert.False(second.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Wait_ThatIsOverWhileTheDatabaseIsAway_IsToldOfThat()
+    {
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AllocateAsync().JsonAsync(201);
+        var waiting = pool.AllocateAsync("""{"wait_seconds": 10}""");
+        await QueuedAsync(pool, 1);
+
+        pool.Claims.IsAway = true;
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+        await PoolApp.WaitForAsync(() => Task.FromResult(pool.Claims.Failed > 0 ? "tried" : null), 30, "who waits was tried");
+        await pool.AdvanceUntilAsync(() => Task.FromResult(waiting.IsCompleted), "its time is over");
+
+        await waiting.ErrorAsync(503);
+    }
+
     private static Task QueuedAsync(AllocationPool pool, int count) => PoolApp.WaitForAsync(
         () => Task.FromResult(pool.Queued == count ? "queued" : null), 30, $"{count} wait, not {pool.Queued}");
 }
