@@ -23,7 +23,7 @@ internal sealed class AllocationStore(
     /// <summary>Lets a lease end <paramref name="lease"/> from now; null: not by itself.</summary>
     /// <returns>False when there is no such allocation, or no more.</returns>
     public Task<bool> ExtendAsync(long id, TimeSpan? lease) =>
-        writer.RunAsync((session, _) => statements.Extend(session, id, clock.EndOf(lease)));
+        writer.RunUnlockedAsync((session, _) => statements.Extend(session, id, clock.EndOf(lease)));
 
     /// <summary>Ends an allocation; one that ended already stays so.</summary>
     /// <returns>False when there never was one.</returns>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Allocation.Waiting;
@@ -20,11 +19,6 @@ internal sealed partial class Allocator(
     IHostApplicationLifetime lifetime,
     ILogger<Allocator> logger)
 {
-    /// <summary>With the pauses between them five seconds, as long as anybody waits for a lock.</summary>
-    private const int Attempts = 80;
-
-    private const int LongestPause = 128;
-
     /// <summary>Between attempts to take back what nobody knows of, while the database cannot be used.</summary>
     private static readonly TimeSpan RollBackPause = TimeSpan.FromSeconds(1);
 
@@ -41,12 +35,12 @@ internal sealed partial class Allocator(
         for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
         {
             // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.
-            if (attempt == Attempts)
+            if (attempt == Contention.Attempts)
             {
                 throw new DatabaseBusyException("Others took the hosts that would do first, each time, or keep them locked in the database; try again.");
             }
 
-            await Task.Delay(RandomNumberGenerator.GetInt32(1, Math.Min(1 << Math.Min(attempt, 10), LongestPause) + 1), cancellationToken);
+            await Contention.PauseAsync(attempt, cancellationToken);
             outcome = await TryAsync(order, TimeSpan.Zero, cancellationToken);
         }
 

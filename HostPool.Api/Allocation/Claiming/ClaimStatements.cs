@@ -6,13 +6,17 @@ using HostPool.Api.Secrets;
 
 namespace HostPool.Api.Allocation.Claiming;
 
-/// <summary>What an allocation does to the database, inside of a transaction.</summary>
+/// <summary>
+/// What an allocation does to the database, inside of a transaction, which others share: none waits for what another transaction has
+/// locked. Hosts are locked before their allocation.
+/// </summary>
 internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
 {
     /// <summary>Most allocations find their hosts among the first few.</summary>
     public const int FirstLook = 4;
 
     private const string SelectFree = $"SELECT {HostRows.Columns} FROM hosts h WHERE {HostRows.Free}";
+    private const string HostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id";
 
     private readonly FreeHosts _free = new(HostRows.Columns, dialect.Among, dialect.SkipLocked);
 
@@ -20,8 +24,8 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     private readonly string _anyFree = $"{SelectFree} ORDER BY h.id LIMIT {FirstLook}{dialect.SkipLocked}";
 
     private readonly string _isStillFree = $"{SelectFree} AND h.id = @p0 AND h.version = @p1{dialect.SkipLocked}";
-    private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.Lock}";
-    private readonly string _hostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}";
+    private readonly string _host = $"SELECT {HostRows.Columns} FROM hosts WHERE id = @p0{dialect.SkipLocked}";
+    private readonly string _allocation = $"SELECT id FROM allocations WHERE id = @p0{dialect.SkipLocked}";
 
     private readonly string _lockAll =
         $"SELECT COUNT(*) = (SELECT COUNT(*) FROM (SELECT 1 FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.SkipLocked}) locked) FROM hosts WHERE allocation_id = @p0";
@@ -90,16 +94,22 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return grant;
     }
 
-    /// <summary>Frees a host; false when there is none.</summary>
-    public bool ReleaseHost(SqlSession session, long hostId, ICollection<HostChange> changes)
+    /// <summary>Frees a host; false when there is none, null when somebody else has it, or its allocation, locked.</summary>
+    public bool? ReleaseHost(SqlSession session, long hostId, ICollection<HostChange> changes)
     {
         if (session.Query(_host, HostRows.Read, hostId) is not [var host])
         {
-            return false;
+            return session.Scalar("SELECT id FROM hosts WHERE id = @p0", hostId) is null ? false : null;
         }
 
         if (host.AllocationId is { } holder)
         {
+            // Who frees the last but one at this moment does not see that this is the last.
+            if (session.Scalar(_allocation, holder) is null)
+            {
+                return null;
+            }
+
             GiveBack(session, host, "", changes);
             EndIfEmpty(session, holder);
         }
@@ -107,42 +117,34 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         return true;
     }
 
-    /// <summary>Frees the hosts of an allocation, and ends it; false when there is none.</summary>
-    /// <param name="session">Where.</param>
-    /// <param name="allocationId">Which.</param>
-    /// <param name="why">What the events say.</param>
-    /// <param name="changes">The events.</param>
-    /// <remarks>As who frees a host does, it locks hosts before their allocation: in another order each might wait for the other.</remarks>
-    public bool Release(SqlSession session, long allocationId, string why, ICollection<HostChange> changes)
-    {
-        var hosts = session.Query(_hostsOf, HostRows.Read, allocationId);
-        if (session.Execute("DELETE FROM allocations WHERE id = @p0", allocationId) == 0)
-        {
-            return false;
-        }
+    /// <summary>Frees the hosts of an allocation, and ends it; false when there is none, null when somebody else has one of its hosts locked.</summary>
+    public bool? Release(SqlSession session, long allocationId, ICollection<HostChange> changes) =>
+        TryLock(session, allocationId) ? End(session, allocationId, "", changes) : null;
 
-        foreach (var host in hosts)
-        {
-            GiveBack(session, host, why, changes);
-        }
+    /// <summary>The same for one whose client never learnt of it; false also when a repeat of its request was answered with it.</summary>
+    public bool? RollBack(SqlSession session, long allocationId, IdempotencyKey? key, ICollection<HostChange> changes) =>
+        TryLock(session, allocationId)
+            ? (key is null || ForgetKey(session, key, allocationId)) && End(session, allocationId, "(its client hung up)", changes)
+            : null;
 
-        return true;
-    }
-
-    /// <summary>The same for one whose lease ended; false also when it was extended meanwhile, or somebody has its hosts locked: that is not waited for.</summary>
+    /// <summary>The same for one whose lease ended; false when it was extended meanwhile, or is locked.</summary>
     public bool ReleaseEnded(SqlSession session, long allocationId, DateTimeOffset now, ICollection<HostChange> changes) =>
         TryLock(session, allocationId)
         && session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
-        && Release(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
+        && End(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
 
     /// <summary>Ends an allocation that holds no more hosts.</summary>
     public static void EndIfEmpty(SqlSession session, long allocationId) =>
         session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", allocationId);
 
-    /// <summary>Lets a lease end at another time; null: not by itself. False when there is no such allocation.</summary>
-    public bool Extend(SqlSession session, long allocationId, DateTimeOffset? leaseEnds)
+    /// <summary>Lets a lease end at another time; at null not by itself. False when there is no such allocation, null when somebody else has one of its hosts locked.</summary>
+    public bool? Extend(SqlSession session, long allocationId, DateTimeOffset? leaseEnds)
     {
-        Lock(session, allocationId);
+        if (!TryLock(session, allocationId))
+        {
+            return null;
+        }
+
         if (session.Execute("UPDATE allocations SET lease_ends = @p0 WHERE id = @p1", leaseEnds, allocationId) == 0)
         {
             return false;
@@ -184,17 +186,28 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
         session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
 
-    /// <summary>Keeps an allocation as it is until the transaction ends, by its hosts: whoever changes it has them first.</summary>
-    private void Lock(SqlSession session, long allocationId)
-    {
-        if (dialect.Lock.Length > 0)
-        {
-            session.Query($"SELECT id FROM hosts WHERE allocation_id = @p0 ORDER BY id{dialect.Lock}", row => row.Int64(0), allocationId);
-        }
-    }
+    /// <summary>
+    /// Keeps an allocation as it is until the transaction ends, by its hosts: whoever changes it has them first. False when somebody else
+    /// has one of them.
+    /// </summary>
+    private bool TryLock(SqlSession session, long allocationId) => dialect.SkipLocked.Length == 0 || session.Scalar(_lockAll, allocationId) is true;
 
-    /// <summary>The same without a wait; false when somebody else has one of them.</summary>
-    private bool TryLock(SqlSession session, long allocationId) => dialect.Lock.Length == 0 || session.Scalar(_lockAll, allocationId) is true;
+    /// <summary>Frees the hosts of an allocation that is locked, and ends it; false when there is none.</summary>
+    private bool End(SqlSession session, long allocationId, string why, ICollection<HostChange> changes)
+    {
+        var hosts = session.Query(HostsOf, HostRows.Read, allocationId);
+        if (session.Execute("DELETE FROM allocations WHERE id = @p0", allocationId) == 0)
+        {
+            return false;
+        }
+
+        foreach (var host in hosts)
+        {
+            GiveBack(session, host, why, changes);
+        }
+
+        return true;
+    }
 
     private void GiveBack(SqlSession session, PoolHost host, string why, ICollection<HostChange> changes)
     {

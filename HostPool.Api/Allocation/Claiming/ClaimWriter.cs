@@ -35,6 +35,26 @@ internal sealed class ClaimWriter(PoolWriter writer, TimeProvider time) : IHoste
     public Task<T> RunAsync<T>(Func<SqlSession, ICollection<HostChange>, T> unit) => RunAsync(new ClaimTask<T>(unit));
 
     /// <summary>
+    /// The same for a unit that gives null, having done nothing, when another transaction has what it needs locked: in the batch
+    /// nobody waits for that, or all would.
+    /// </summary>
+    /// <exception cref="DatabaseBusyException">It stayed locked for five seconds.</exception>
+    public async Task<bool> RunUnlockedAsync(Func<SqlSession, ICollection<HostChange>, bool?> unit)
+    {
+        for (var attempt = 1; attempt <= Contention.Attempts; attempt++)
+        {
+            if (await RunAsync(unit) is { } result)
+            {
+                return result;
+            }
+
+            await Contention.PauseAsync(attempt, CancellationToken.None);
+        }
+
+        throw new DatabaseBusyException("Another transaction keeps a host of it locked in the database; try again.");
+    }
+
+    /// <summary>
     /// The same for a unit that takes hosts. It comes after those of its batch that give back; when it finds none free, it waits
     /// a moment for the next ones.
     /// </summary>

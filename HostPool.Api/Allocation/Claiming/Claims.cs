@@ -27,14 +27,13 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
             ? outcome
             : ClaimFailure.Contended);
 
-    public Task<bool> ReleaseHostAsync(long hostId) => writer.RunAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
+    public Task<bool> ReleaseHostAsync(long hostId) => writer.RunUnlockedAsync((session, changes) => statements.ReleaseHost(session, hostId, changes));
 
     public Task<bool> ReleaseAsync(long allocationId) =>
-        writer.RunAsync((session, changes) => statements.Release(session, allocationId, "", changes));
+        writer.RunUnlockedAsync((session, changes) => statements.Release(session, allocationId, changes));
 
-    public Task RollBackAsync(long allocationId, IdempotencyKey? key) => writer.RunAsync((session, changes) =>
-        (key is null || ClaimStatements.ForgetKey(session, key, allocationId))
-        && statements.Release(session, allocationId, "(its client hung up)", changes));
+    public Task RollBackAsync(long allocationId, IdempotencyKey? key) => writer.RunUnlockedAsync((session, changes) =>
+        statements.RollBack(session, allocationId, key, changes));
 
     public Task<bool> KeepAsync(IdempotencyKey key) => writer.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
 

@@ -3,14 +3,17 @@ using Npgsql;
 namespace HostPool.Tests.Api.Replicas;
 
 /// <summary>
-/// What another replica commits while this one ends a lease or an allocation is not undone by that, and neither has to be ended
-/// by the server for the other to go on.
+/// What another replica commits while this one ends a lease or an allocation is not undone by that, neither has to be ended
+/// by the server for the other to go on, and nobody waits for what he does not need.
 /// </summary>
 [Trait("Database", "postgres")]
 public sealed class ReplicaReleaseTests
 {
     /// <summary>A lease of a second has ended by then, and was looked at.</summary>
     private static readonly TimeSpan LeaseOver = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>What does not wait for a lock has been tried several times by then.</summary>
+    private static readonly TimeSpan Met = TimeSpan.FromSeconds(0.5);
 
     [PostgresFact]
     public async Task Lease_ExtendedByAnotherReplicaWhileItIsBeingEnded_GoesOn()
@@ -36,7 +39,7 @@ public sealed class ReplicaReleaseTests
         await app.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
         await app.SendAsync(HttpMethod.Post, "/allocations", """{"count": 2}""").JsonAsync(201);
 
-        await WhileWaitedForAsync(
+        await WhileMetAsync(
             database,
             "UPDATE hosts SET owner = 'you' WHERE id = 1; INSERT INTO allocations (id, created_at) VALUES (99, 0); UPDATE hosts SET allocation_id = 99 WHERE id = 2",
             () => app.SendAsync(HttpMethod.Delete, "/allocations/1").EmptyAsync(204));
@@ -72,6 +75,60 @@ public sealed class ReplicaReleaseTests
     }
 
     [PostgresFact]
+    public async Task Release_OfAHostThatIsLocked_KeepsNobodyElseWaiting()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts(2);
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"count": 2}""").JsonAsync(201);
+
+        await WhileLockedAsync(
+            database,
+            "SELECT id FROM hosts WHERE id = 1 FOR UPDATE",
+            async () =>
+            {
+                var (one, all, more) = (app.SendAsync(HttpMethod.Delete, "/host/1/deallocate"), app.SendAsync(HttpMethod.Delete, "/allocations/1"), app.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": 60}"""));
+                await Task.Delay(Met);
+                await app.SendAsync(HttpMethod.Delete, "/host/2/deallocate").EmptyAsync(204);
+                Assert.Equal(2, (int)(await app.SendAsync(HttpMethod.Post, "/host/allocate").JsonAsync(200))!["id"]!);
+                Assert.False(one.IsCompleted || all.IsCompleted || more.IsCompleted);
+            });
+    }
+
+    [PostgresFact]
+    public async Task Release_OfAHostThatStaysLocked_IsToldSo()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts();
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+        await app.SendAsync(HttpMethod.Post, "/allocations").JsonAsync(201);
+
+        await WhileLockedAsync(
+            database,
+            "SELECT id FROM hosts WHERE id = 1 FOR UPDATE",
+            async () => Assert.Contains("locked in the database; try again", await app.SendAsync(HttpMethod.Delete, "/host/1/deallocate").ErrorAsync(503), StringComparison.Ordinal));
+    }
+
+    [PostgresFact]
+    public async Task Release_OfTheLastHostWhileAnotherReplicaReleasesTheLastButOne_EndsTheAllocation()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts(2);
+        await using var app = PoolApp.Start(database.Settings);
+        await app.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"count": 2}""").JsonAsync(201);
+
+        await WhileMetAsync(
+            database,
+            "SELECT id FROM hosts WHERE id = 1 FOR UPDATE; SELECT id FROM allocations WHERE id = 1 FOR UPDATE; UPDATE hosts SET allocation_id = NULL, allocated_at = NULL WHERE id = 1",
+            () => app.SendAsync(HttpMethod.Delete, "/host/2/deallocate").EmptyAsync(204));
+
+        Assert.Equal(0L, database.Scalar("SELECT count(*) FROM allocations"));
+    }
+
+    [PostgresFact]
     public async Task Leases_ThatEndWhileTheHostOfOneIsLocked_KeepNoOtherWaiting()
     {
         using var database = TestDatabase.CreatePostgres();
@@ -100,7 +157,7 @@ public sealed class ReplicaReleaseTests
             await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
             await app.SendAsync(HttpMethod.Post, "/allocations", "{}").JsonAsync(201);
 
-            await WhileWaitedForAsync(
+            await WhileMetAsync(
                 database,
                 "UPDATE hosts SET allocation_id = NULL, lease_ends = NULL WHERE id = 1",
                 () => act(app),
@@ -126,20 +183,20 @@ public sealed class ReplicaReleaseTests
         await transaction.CommitAsync();
     }
 
-    /// <summary>Executes <paramref name="sql"/>, and commits it and <paramref name="then"/> once <paramref name="act"/> waits for that.</summary>
-    private static async Task WhileWaitedForAsync(TestDatabase database, string sql, Func<Task> act, string then = "SELECT 1")
+    /// <summary>Executes <paramref name="sql"/>, and commits it and <paramref name="then"/> when <paramref name="act"/> has met that for a while.</summary>
+    private static async Task WhileMetAsync(TestDatabase database, string sql, Func<Task> act, string then = "SELECT 1")
     {
-        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-        var acting = act();
-        await using var waiting = new NpgsqlCommand("SELECT 'it does' FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)) LIMIT 1", connection);
-        await PoolApp.WaitForAsync(async () => (string?)await waiting.ExecuteScalarAsync(), 4.5, "somebody waits");
-        await using var rest = new NpgsqlCommand(then, connection);
-        await rest.ExecuteNonQueryAsync();
-        await transaction.CommitAsync();
-        await acting;
+        Task? acting = null;
+        await WhileLockedAsync(
+            database,
+            sql,
+            async () =>
+            {
+                acting = act();
+                await Task.Delay(Met);
+                Assert.False(acting.IsCompleted);
+            },
+            then);
+        await acting!;
     }
 }
