@@ -46,8 +46,8 @@ internal sealed class AllocationStore(
             return [];
         }
 
-        var (first, last) = (allocations[0].Id, allocations[^1].Id);
-        var hosts = await context.Hosts.AsNoTracking().Where(host => host.AllocationId >= first && host.AllocationId <= last)
+        var ids = which(context.Allocations).Select(one => (long?)one.Id);
+        var hosts = await context.Hosts.AsNoTracking().Where(host => ids.Contains(host.AllocationId))
             .OrderBy(host => host.Id).ToListAsync(cancellationToken);
         liveness.Overlay(hosts);
         var held = hosts.ToLookup(host => host.AllocationId);

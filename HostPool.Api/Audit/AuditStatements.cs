@@ -14,6 +14,9 @@ internal static class AuditStatements
     private const string Into = "INSERT INTO audit (at, who, address, what, status, host, last_host, allocation_id) VALUES ";
     private const int Columns = 8;
 
+    /// <summary>Only here is a column narrower than the numbers that are sent: prepared for a null, PostgreSQL would take no other for it.</summary>
+    private const int StatusColumn = 4;
+
     private static readonly string One = Into + Row(0);
     private static readonly string Many = Into + string.Join(", ", Enumerable.Range(0, RowsAtATime).Select(Row));
 
@@ -50,5 +53,8 @@ internal static class AuditStatements
     private static object?[] Values(AuditRecord record) =>
         [record.At, record.Who, record.Address, record.What, (long?)record.Status, record.Host, record.LastHost, record.AllocationId];
 
-    private static string Row(int row) => $"({string.Join(", ", Enumerable.Range(row * Columns, Columns).Select(index => $"@p{index}"))})";
+    private static string Row(int row) =>
+        $"({string.Join(", ", Enumerable.Range(0, Columns).Select(column => column == StatusColumn ? $"CAST({At(row, column)} AS bigint)" : At(row, column)))})";
+
+    private static string At(int row, int column) => $"@p{(row * Columns) + column}";
 }

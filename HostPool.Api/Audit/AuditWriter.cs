@@ -46,7 +46,7 @@ internal sealed partial class AuditWriter(AuditLog log, AuditStore store, TimePr
         {
             if (!_hasFailed)
             {
-                NotWritten(log.Waiting, error.Message);
+                NotWritten(log.Waiting, (error.InnerException ?? error).Message);
             }
 
             _hasFailed = true;

@@ -37,9 +37,12 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
 
     public void Join() => Open();
 
-    /// <summary>Before the first query, so that the snapshot is taken once nobody writes any more (PostgreSQL manual, LOCK).</summary>
+    /// <summary>
+    /// Before the first query, so that the snapshot is taken once nobody writes any more (PostgreSQL manual, LOCK). Also not those who have
+    /// locked rows and are about to change them: a weaker lock would be had beside them, and each would wait for the other.
+    /// </summary>
     public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
+        context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN EXCLUSIVE MODE", cancellationToken);
 
     public async Task<IReadOnlyCollection<long>> LockFreeAsync(PoolContext context, long[] hostIds, CancellationToken cancellationToken) =>
         await context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM hosts WHERE id = ANY ({hostIds}) FOR UPDATE SKIP LOCKED").ToListAsync(cancellationToken);

@@ -2,6 +2,9 @@ using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
+using HostPool.Api.Presence;
+using HostPool.Tests.Api.Replicas;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Data;
@@ -63,6 +66,30 @@ public sealed class PostgresWriteTests
 
         await end.CancelAsync();
         Assert.All(await Task.WhenAll(others), count => Assert.True(count > 0));
+    }
+
+    [PostgresFact]
+    public async Task Write_ThatShutsOutOthers_WaitsForThoseWhoHaveHosts()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using (var app = PoolApp.Start(database.Settings))
+        {
+            await app.AddAsync($"[{Bodies.Host()}]");
+            await using var other = await ForeignTransaction.BeginAsync(database, "SELECT id FROM hosts WHERE id = 1 FOR UPDATE");
+            await using var context = await app.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync();
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var shutOut = app.Services.GetRequiredService<IPoolStore>().ShutOutOthersAsync(context, default);
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+
+            // What it has, it may change.
+            await other.ExecuteAsync("UPDATE hosts SET owner = 'me' WHERE id = 1; COMMIT");
+
+            await shutOut;
+            await context.Hosts.ExecuteUpdateAsync(set => set.SetProperty(host => host.Presence, HostPresence.Down));
+            await transaction.CommitAsync();
+        }
+
+        await database.HasNoDeadlockAsync();
     }
 
     [PostgresFact]

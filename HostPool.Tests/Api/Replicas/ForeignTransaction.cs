@@ -21,7 +21,7 @@ internal sealed class ForeignTransaction : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task ExecuteAsync(string sql)
+    public async Task ExecuteAsync(string sql)
     {
         await using var command = new NpgsqlCommand(sql, _connection);
         await command.ExecuteNonQueryAsync();
