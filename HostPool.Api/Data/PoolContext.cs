@@ -59,7 +59,7 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
-        .ApplyConfiguration(new PoolHostMapping())
+        .ApplyConfiguration(new PoolHostMapping(Database.IsNpgsql()))
         .ApplyConfiguration(new HostMacMapping())
         .ApplyConfiguration(new HostLabelMapping())
         .ApplyConfiguration(new FactSheetMapping())

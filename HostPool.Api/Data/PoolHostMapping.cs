@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace HostPool.Api.Data;
 
 /// <summary>The table <c>hosts</c>.</summary>
-internal sealed class PoolHostMapping : IEntityTypeConfiguration<PoolHost>
+internal sealed class PoolHostMapping(bool isPostgres) : IEntityTypeConfiguration<PoolHost>
 {
+    /// <summary>By which names have the case of ASCII letters, as in SQLite, whatever the locale of a PostgreSQL database (PostgreSQL manual, 24.2).</summary>
+    public const string NameCollation = "C";
+
     public void Configure(EntityTypeBuilder<PoolHost> host)
     {
         host.ToTable("hosts");
         host.Property(h => h.Id).HasColumnName("id");
-        host.Property(h => h.Name).HasColumnName("name");
+        host.Property(h => h.Name).HasColumnName("name").UseCollation(isPostgres ? NameCollation : null);
         host.Property(h => h.Os).HasColumnName("os");
         host.Property(h => h.Mac).HasColumnName("mac");
         host.Property(h => h.Source).HasColumnName("source").HasConversion<string>();

@@ -26,9 +26,9 @@ internal static class HostConditions
 
     public static HostCondition NotTag(string tag) => new("not_tags", $"not {tag}", $"NOT {Any(OfText)}", HostLabel.Tags, HostLabels.Key(tag)) { Walked = $"{First(OfText)} IS NULL" };
 
-    /// <summary>The database lowers what it knows how to; the name as it was written always matches.</summary>
+    /// <summary>The case of A to Z does not count. That of other letters does: databases differ on what is their lower case.</summary>
     public static HostCondition Name(string name) =>
-        new("name", name, "COALESCE(h.name = {0} OR lower(h.name) = {1}, FALSE)", name, name.ToLowerInvariant());
+        new("name", name, "COALESCE(lower(h.name) = {0}, FALSE)", string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter)));
 
     public static HostCondition Ids(IReadOnlyList<long> ids) =>
         new("ids", string.Join(", ", ids), $"h.id IN ({string.Join(", ", ids.Select((_, i) => $"{{{i}}}"))})", [.. ids.Cast<object>()]);

@@ -17,13 +17,14 @@ internal sealed class TestDatabase : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    private TestDatabase(bool isPostgres)
+    private TestDatabase(bool isPostgres, string? locale = null)
     {
         IsPostgres = isPostgres;
         ConnectionString = isPostgres ? Named($"pool_{Guid.NewGuid():n}") : $"Data Source={File}";
         if (isPostgres)
         {
-            ExecuteOnServer($"CREATE DATABASE {Name} TEMPLATE {Template.Value}");
+            ExecuteOnServer(locale is null ? $"CREATE DATABASE {Name} TEMPLATE {Template.Value}"
+                : $"CREATE DATABASE {Name} TEMPLATE template0 LC_COLLATE '{locale}' LC_CTYPE '{locale}'");
         }
     }
 
@@ -50,6 +51,9 @@ internal sealed class TestDatabase : IDisposable
     public static TestDatabase Create() => new(IsPostgresDefault);
 
     public static TestDatabase CreatePostgres() => new(isPostgres: true);
+
+    /// <summary>One without tables, of another locale than the server's.</summary>
+    public static TestDatabase CreatePostgres(string locale) => new(isPostgres: true, locale);
 
     /// <summary>Runs a statement of the test's own, past the service.</summary>
     public void Execute(string sql) => Scalar(sql);

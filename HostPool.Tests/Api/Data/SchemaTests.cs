@@ -20,7 +20,7 @@ public sealed class SchemaTests
 
     private const string PostgresSchema = """
         SELECT table_name || '.' || column_name || ': ' || udt_name || ' nullable ' || is_nullable || ' default ' || coalesce(column_default, '-')
-            || ' identity ' || is_identity || ' ' || coalesce(identity_generation, '-') || ' ' || coalesce(identity_start, '-')
+            || ' collation ' || coalesce(collation_name, '-') || ' identity ' || is_identity || ' ' || coalesce(identity_generation, '-') || ' ' || coalesce(identity_start, '-')
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\_\_EF%'
         UNION ALL
         SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\_\_EF%'
