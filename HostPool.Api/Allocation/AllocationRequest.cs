@@ -12,7 +12,7 @@ internal static class AllocationRequest
 {
     public const string DryRunKey = "dry_run";
 
-    private static readonly string[] OtherKeys = ["owner", PolicyJson.Key, DryRunKey];
+    private static readonly string[] OtherKeys = [OwnerJson.Key, PolicyJson.Key, DryRunKey];
 
     /// <summary>An absent or null body asks for any host.</summary>
     /// <exception cref="InvalidRequestException">Not an object, or a condition of the wrong type.</exception>
@@ -28,16 +28,17 @@ internal static class AllocationRequest
             throw InvalidRequestException.UnexpectedData("Filters must be a JSON object");
         }
 
-        var owner = request["owner"];
-        return owner.IsEmpty() || owner.AsText() is not null
-            ? new ClaimOrder(FilterJson.Read(request, OtherKeys, isOriginal: true))
+        var errors = new List<InvalidPlace>();
+        var owner = OwnerJson.Read(request[OwnerJson.Key], errors);
+        return errors.Count > 0
+            ? throw new InvalidRequestException(errors)
+            : new ClaimOrder(FilterJson.Read(request, OtherKeys, isOriginal: true))
             {
                 IsLegacy = true,
-                Owner = owner.AsNonEmptyText(),
+                Owner = owner,
                 Policy = PolicyJson.Read(request[PolicyJson.Key]),
                 IsDryRun = IsDryRun(request),
-            }
-            : throw new InvalidRequestException([new InvalidPlace("owner", "must be text")]);
+            };
     }
 
     /// <summary>Whether the request asks only what would be given.</summary>

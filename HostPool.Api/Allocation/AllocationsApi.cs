@@ -1,7 +1,5 @@
-using System.Globalization;
 using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Auth;
-using HostPool.Api.Hosts;
 using HostPool.Api.Presence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -75,14 +73,14 @@ internal static class AllocationsApi
     }
 
     private static async Task<Ok<IEnumerable<AllocationWire>>> ListAsync(
-        string? owner,
-        [FromQuery(Name = "older_than")] string? olderThan,
+        HttpRequest request,
         Caller caller,
         AllocationStore allocations,
         VendorNames vendors,
         CancellationToken cancellationToken)
     {
-        var grants = await allocations.ListAsync(owner, Age(olderThan), cancellationToken);
+        var query = AllocationsQuery.Read(request.Query);
+        var grants = await allocations.ListAsync(query.Owner, query.OlderThan, cancellationToken);
         return TypedResults.Ok(grants.Select(grant => AllocationWire.Of(grant, vendors, CredentialSight.Of(caller, grant.Allocation))));
     }
 
@@ -106,19 +104,4 @@ internal static class AllocationsApi
 
     private static JsonHttpResult<ErrorBody> NotFound(long id) =>
         ApiErrors.Failure(StatusCodes.Status404NotFound, $"There is no allocation {id}, or no more: it was released, or its lease ended.");
-
-    /// <exception cref="InvalidRequestException">Neither a number of seconds nor one with a unit.</exception>
-    private static TimeSpan? Age(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
-        return double.TryParse(unit == 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * Math.Max(unit, 1) < 1e10
-            ? TimeSpan.FromSeconds(number * Math.Max(unit, 1))
-            : throw new InvalidRequestException([new InvalidPlace("older_than", $"'{text}' is not a number of seconds, nor one with s, m, h or d")]);
-    }
 }

@@ -15,9 +15,13 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
     /// <summary>As long as a context may be, in characters of JSON.</summary>
     public const int MaxContext = 65_536;
 
-    private const int MaxOwner = 200;
+    /// <summary>Times are kept in milliseconds.</summary>
+    private static readonly TimeSpan LeastLease = TimeSpan.FromMilliseconds(1);
 
-    private static readonly string[] OtherKeys = ["count", "minimum", "owner", "lease_seconds", "wait_seconds", "context", PolicyJson.Key, AllocationRequest.DryRunKey];
+    /// <summary>A century, where no setting bounds it.</summary>
+    private static readonly TimeSpan LongestLease = TimeSpan.FromDays(36_500);
+
+    private static readonly string[] OtherKeys = ["count", "minimum", OwnerJson.Key, "lease_seconds", "wait_seconds", "context", PolicyJson.Key, AllocationRequest.DryRunKey];
 
     /// <summary>An absent or null body asks for any one host.</summary>
     /// <exception cref="InvalidRequestException">Something in it is wrong; each place is named.</exception>
@@ -30,11 +34,12 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
 
         var request = body as JsonObject ?? [];
         var errors = new List<InvalidPlace>();
-        var count = Whole(request, "count", 1, 1, ClaimOrder.MaxCount, errors);
-        var minimum = Whole(request, "minimum", count, 1, count, errors);
+        var count = Whole(request["count"], "count", absent: 1, ClaimOrder.MaxCount, "", errors);
+        var minimum = Whole(
+            request["minimum"], "minimum", absent: count, errors.Count > 0 ? ClaimOrder.MaxCount : count, request["count"] is null ? ": count is 1 when it is absent" : "", errors);
         var lease = Lease(request["lease_seconds"], options, errors);
-        var wait = Seconds(request["wait_seconds"], "wait_seconds", TimeSpan.Zero, options.MaxWait, "Allocation:MaxWait", errors);
-        var owner = Owner(request["owner"], errors);
+        var wait = Seconds(request["wait_seconds"], "wait_seconds", TimeSpan.Zero, options.MaxWait, " (Allocation:MaxWait)", errors);
+        var owner = OwnerJson.Read(request[OwnerJson.Key], errors);
         var context = request["context"]?.ToJsonString(WireJson.Options);
         if (context?.Length > MaxContext)
         {
@@ -59,27 +64,26 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
 
     /// <summary>The lease that was asked for: absent, the longest there is, which may be one without an end.</summary>
     public static TimeSpan? Lease(JsonNode? node, AllocationOptions options, List<InvalidPlace> errors) =>
-        Seconds(node, "lease_seconds", TimeSpan.FromMilliseconds(1), options.MaxLease ?? TimeSpan.FromDays(36_500), "Allocation:MaxLease", errors)
+        Seconds(node, "lease_seconds", LeastLease, options.MaxLease ?? LongestLease, options.MaxLease is null ? "" : " (Allocation:MaxLease)", errors)
         ?? options.MaxLease;
 
-    private static int Whole(JsonObject request, string key, int absent, int least, int most, List<InvalidPlace> errors)
+    private static int Whole(JsonNode? node, string key, int absent, int most, string why, List<InvalidPlace> errors)
     {
-        var node = request[key];
         if (node is null)
         {
             return absent;
         }
 
-        if (node.AsInt() is { } number && number >= least && number <= most)
+        if (node.AsInt() is { } number && number >= 1 && number <= most)
         {
             return number;
         }
 
-        errors.Add(new InvalidPlace(key, $"must be a whole number from {least} to {most}"));
+        errors.Add(new InvalidPlace(key, $"must be a whole number from 1 to {most}{why}"));
         return absent;
     }
 
-    private static TimeSpan? Seconds(JsonNode? node, string key, TimeSpan least, TimeSpan most, string setting, List<InvalidPlace> errors)
+    private static TimeSpan? Seconds(JsonNode? node, string key, TimeSpan least, TimeSpan most, string why, List<InvalidPlace> errors)
     {
         if (node is null)
         {
@@ -92,18 +96,7 @@ internal sealed record AllocationsRequest(ClaimOrder Order, TimeSpan Wait)
             return TimeSpan.FromSeconds(seconds);
         }
 
-        errors.Add(new InvalidPlace(key, FormattableString.Invariant(
-            $"must be a number of seconds from {(least == TimeSpan.Zero ? "0" : "more than 0")} to {most.TotalSeconds} ({setting})")));
+        errors.Add(new InvalidPlace(key, FormattableString.Invariant($"must be a number of seconds from {least.TotalSeconds} to {most.TotalSeconds}{why}")));
         return null;
-    }
-
-    private static string? Owner(JsonNode? node, List<InvalidPlace> errors)
-    {
-        if (!node.IsEmpty() && node.AsText() is not { Length: <= MaxOwner })
-        {
-            errors.Add(new InvalidPlace("owner", $"must be text of at most {MaxOwner} characters"));
-        }
-
-        return node.AsNonEmptyText();
     }
 }

@@ -9,7 +9,7 @@ internal static class IdempotencyDocs
     public static RouteHandlerBuilder MayBeRepeated(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new EndpointHeader(
             Idempotency.Header,
-            $"The same request with the same key gets the same answer for a day, from the second time on with `{Idempotency.ReplayedHeader}: true`: hosts are taken once.",
+            $"The same request with the same key gets the same answer for a day, from the second time on with `{Idempotency.ReplayedHeader}: true`: hosts are taken once. A 515 is not kept.",
             "build-812"))
         .Fails(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
 }

@@ -12,12 +12,12 @@ internal static class PolicyJson
     private const int MaxWeights = 16;
     private const double MaxWeight = 1e6;
 
-    /// <summary>The policy; an absent or empty one is <see cref="OrderPolicy.First"/>. Whether some host has the weighed facts is not looked at.</summary>
+    /// <summary>The policy; an absent one is <see cref="OrderPolicy.First"/>. Whether some host has the weighed facts is not looked at.</summary>
     /// <exception cref="InvalidRequestException">It is none.</exception>
     public static OrderPolicy Read(JsonNode? value) => value switch
     {
-        _ when value.IsEmpty() => OrderPolicy.First,
-        JsonObject weights => Weighted(weights),
+        null => OrderPolicy.First,
+        JsonObject { Count: > 0 } weights => Weighted(weights),
         _ => value.AsText() switch
         {
             "first" => OrderPolicy.First,

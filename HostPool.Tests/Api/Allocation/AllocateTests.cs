@@ -47,7 +47,7 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
     [InlineData("""{"tags": ["A", "b"]}""", "2")]
     [InlineData("""{"tags": ["b", "b"]}""", "2")]
     [InlineData("""{"os": null, "tags": null, "owner": null}""", "1 2 3")]
-    [InlineData("""{"os": "", "tags": [], "owner": ""}""", "1 2 3")]
+    [InlineData("""{"os": "", "tags": []}""", "1 2 3")]
     [InlineData("""{"os": "windows", "tags": ["b"]}""", "")]
     [InlineData("""{"os": 1234}""", "")]
     [InlineData("""{"os": "bados"}""", "")]
@@ -78,8 +78,6 @@ public sealed class AllocateTests : IAsyncLifetime, IDisposable
     [InlineData("""{"siez": "large"}""", "siez: is not a known filter; known: os, tags")]
     [InlineData("""{"OS": "linux"}""", "OS: is not a known filter; did you mean 'os'? known: os, tags")]
     [InlineData("""{"dryrun": true}""", "dryrun: is not a known filter; did you mean 'dry_run'? known: os, tags, not_tags, name, ids, network, cpus, ram_mb, disk_gb, cpu_arch, owner, policy, dry_run, and the facts that hosts have")]
-    [InlineData("""{"owner": 5}""", "owner: must be text")]
-    [InlineData("""{"owner": {"a": 1}}""", "owner: must be text")]
     public async Task Allocate_WithABodyThatMeansNothing_IsRefusedAndGivesNoHost(string body, string error)
     {
         Assert.StartsWith(error, await AllocateAsync(body).ErrorAsync(400), StringComparison.Ordinal);

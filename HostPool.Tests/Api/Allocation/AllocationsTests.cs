@@ -124,6 +124,30 @@ public sealed class AllocationsTests
             await pool.App.SendAsync(HttpMethod.Get, "/allocations?older_than=long").ErrorAsync(400));
     }
 
+    [Theory]
+    [InlineData("owner=", "owner: is empty; leave it out for all")]
+    [InlineData("owner", "owner: is empty; leave it out for all")]
+    [InlineData("older_than=", "older_than: is empty; leave it out for all")]
+    [InlineData("older_than=h", "older_than: 'h' is not a number of seconds, nor one with s, m, h or d")]
+    [InlineData("older_than=-1", "older_than: '-1' is not a number of seconds, nor one with s, m, h or d")]
+    [InlineData("older_than=NaN", "older_than: 'NaN' is not a number of seconds, nor one with s, m, h or d")]
+    [InlineData("older_than=99999999999", "older_than: '99999999999' is too long; less than 10000000000 seconds can be asked for")]
+    [InlineData("older_than=200000d", "older_than: '200000d' is too long; less than 10000000000 seconds can be asked for")]
+    public async Task List_OfNobodyOrNoAge_IsRefused(string query, string error)
+    {
+        await using var pool = await AllocationPool.StartAsync(0);
+
+        Assert.Equal(error, await pool.App.SendAsync(HttpMethod.Get, $"/allocations?{query}").ErrorAsync(400));
+    }
+
+    [Fact]
+    public async Task Allocate_OfAWrongCount_DoesNotHoldTheMinimumAgainstIt()
+    {
+        await using var pool = await AllocationPool.StartAsync(0);
+
+        Assert.Equal(["count"], (await pool.AllocateAsync("""{"count": 5000, "minimum": 2}""").FailureAsync(400))["errors"]!.AsObject().Select(error => error.Key));
+    }
+
     [Fact]
     public async Task Allocate_OverTheOwnersQuota_IsRefusedUntilItGivesSomeBack()
     {
@@ -145,11 +169,12 @@ public sealed class AllocationsTests
     [InlineData("""{"count": 0}""", "count: must be a whole number from 1 to 1000")]
     [InlineData("""{"count": "2"}""", "count: must be a whole number from 1 to 1000")]
     [InlineData("""{"count": 2, "minimum": 3}""", "minimum: must be a whole number from 1 to 2")]
-    [InlineData("""{"lease_seconds": 0}""", "lease_seconds: must be a number of seconds from more than 0 to 3600 (Allocation:MaxLease)")]
-    [InlineData("""{"lease_seconds": 3601}""", "lease_seconds: must be a number of seconds from more than 0 to 3600 (Allocation:MaxLease)")]
+    [InlineData("""{"minimum": 2}""", "minimum: must be a whole number from 1 to 1: count is 1 when it is absent")]
+    [InlineData("""{"lease_seconds": 0.0001}""", "lease_seconds: must be a number of seconds from 0.001 to 3600 (Allocation:MaxLease)")]
+    [InlineData("""{"lease_seconds": 0}""", "lease_seconds: must be a number of seconds from 0.001 to 3600 (Allocation:MaxLease)")]
+    [InlineData("""{"lease_seconds": 3601}""", "lease_seconds: must be a number of seconds from 0.001 to 3600 (Allocation:MaxLease)")]
     [InlineData("""{"wait_seconds": -1}""", "wait_seconds: must be a number of seconds from 0 to 3600 (Allocation:MaxWait)")]
     [InlineData("""{"wait_seconds": "long"}""", "wait_seconds: must be a number of seconds from 0 to 3600 (Allocation:MaxWait)")]
-    [InlineData("""{"owner": 5}""", "owner: must be text of at most 200 characters")]
     [InlineData("""{"siez": 5}""", "siez: is not a known filter; known: ")]
     [InlineData("""{"cuont": 4}""", "cuont: is not a known filter; did you mean 'count'? known: os, ")]
     [InlineData("""{"lease_second": 60}""", "lease_second: is not a known filter; did you mean 'lease_seconds'? known: os, ")]

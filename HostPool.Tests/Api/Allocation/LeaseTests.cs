@@ -55,7 +55,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData("1", "{}", 400, "lease_seconds: is missing")]
     [InlineData("1", """{"lease": 5}""", 400, "lease: is not a known key; known: lease_seconds")]
-    [InlineData("1", """{"lease_seconds": "5"}""", 400, "lease_seconds: must be a number of seconds from more than 0 to ")]
+    [InlineData("1", """{"lease_seconds": "5"}""", 400, "lease_seconds: must be a number of seconds from 0.001 to 3153600000")]
     [InlineData("1", "[]", 400, "Unexpected data received: ")]
     [InlineData("9", """{"lease_seconds": 5}""", 404, "There is no allocation 9, or no more")]
     public async Task Patch_ThatCannotBe_SaysWhy(string id, string body, int status, string error)
@@ -68,7 +68,7 @@ public sealed class LeaseTests
 
     [Theory]
     [InlineData("null", "lease_seconds: null is longer than the 3600 seconds that a lease may be (Allocation:MaxLease)")]
-    [InlineData("3601", "lease_seconds: must be a number of seconds from more than 0 to 3600 (Allocation:MaxLease)")]
+    [InlineData("3601", "lease_seconds: must be a number of seconds from 0.001 to 3600 (Allocation:MaxLease)")]
     public async Task Patch_ToALeaseBeyondTheLongest_IsRefusedAndLeavesItAsItWas(string lease, string error)
     {
         await using var pool = await AllocationPool.StartAsync(1, ("Allocation:MaxLease", "01:00:00"));

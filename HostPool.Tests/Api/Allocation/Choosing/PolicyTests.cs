@@ -125,13 +125,23 @@ public sealed class PolicyTests : IAsyncLifetime
     [Theory]
     [InlineData("\"best\"", "policy: must be first, pack, spread, random, or weights of facts")]
     [InlineData("5", "policy: must be first, pack")]
+    [InlineData("0", "policy: must be first, pack")]
+    [InlineData("false", "policy: must be first, pack")]
+    [InlineData("\"\"", "policy: must be first, pack")]
+    [InlineData("[]", "policy: must be first, pack")]
+    [InlineData("{}", "policy: must be first, pack")]
     [InlineData("[\"pack\"]", "policy: must be first, pack")]
     [InlineData("{\"ram_mb\": \"much\"}", "policy.ram_mb: must be a number from -1000000 to 1000000")]
     [InlineData("{\"ram_mb\": 1e7}", "policy.ram_mb: must be a number from")]
     [InlineData("{\"rum_mb\": 1}", "policy.rum_mb: is not a fact that is a number on some host")]
     [InlineData("{\"os\": 1}", "policy.os: is not a fact")]
-    public async Task Policy_ThatIsNone_IsRefused(string policy, string error) => Assert.StartsWith(
-        error, await _app.SendAsync(HttpMethod.Post, "/host/allocate", $$"""{"policy": {{policy}}}""").ErrorAsync(400), StringComparison.Ordinal);
+    public async Task Policy_ThatIsNone_IsRefused(string policy, string error)
+    {
+        foreach (var path in (string[])["/host/allocate", "/allocations"])
+        {
+            Assert.StartsWith(error, await _app.SendAsync(HttpMethod.Post, path, $$"""{"policy": {{policy}}}""").ErrorAsync(400), StringComparison.Ordinal);
+        }
+    }
 
     private async Task AddAsync(params string[] specs)
     {
