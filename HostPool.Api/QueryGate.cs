@@ -45,7 +45,7 @@ internal sealed class QueryGate(RequestDelegate next)
 
         if (known.Find(key => context.Request.Query[key].Count > 1) is { } repeated)
         {
-            throw new InvalidRequestException($"query parameter '{repeated}' is given more than once");
+            throw InvalidRequestException.RepeatedQuery(repeated);
         }
     }
 }

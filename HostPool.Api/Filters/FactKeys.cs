@@ -7,16 +7,16 @@ namespace HostPool.Api.Filters;
 /// <summary>Tells the facts that some host has from mistyped keys. Thread-safe.</summary>
 internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
 {
-    /// <summary>Checks the facts of a filter, and those that a <c>policy</c> weighs.</summary>
-    /// <exception cref="InvalidRequestException">The filter asks for a fact that no host has, or a weighed one is a number nowhere.</exception>
+    /// <summary>Checks the facts that a filter names, and those that a <c>policy</c> weighs.</summary>
+    /// <exception cref="InvalidRequestException">The filter names a fact that no host has, or a weighed one is a number nowhere.</exception>
     public async Task CheckAsync(HostFilter filter, IEnumerable<string> weighed, CancellationToken cancellationToken)
     {
         var unknown = new List<InvalidPlace>();
-        foreach (var condition in filter.OfFacts)
+        foreach (var key in filter.Facts)
         {
-            if (!await IsKnownAsync(condition.Key, cancellationToken))
+            if (!await IsKnownAsync(key, cancellationToken))
             {
-                unknown.Add(new InvalidPlace(condition.Key, $"is not a known filter; {Hint(condition.Key, filter.Beside)}"));
+                unknown.Add(new InvalidPlace(key, $"is not a known filter; {Hint(key, filter.Beside)}"));
             }
         }
 
@@ -39,20 +39,26 @@ internal sealed class FactKeys(IDbContextFactory<PoolContext> contexts)
     /// <param name="query">The query.</param>
     /// <param name="beside">Its keys that are the endpoint's own.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidRequestException">A key that means one value is given twice.</exception>
     public async Task<HostQuery> SortAsync(IQueryCollection query, IReadOnlyList<string> beside, CancellationToken cancellationToken)
     {
         var conditions = new List<KeyValuePair<string, string>>();
         var unknown = new List<string>();
-        foreach (var (written, values) in query.Where(pair => !beside.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (written, values) in query)
         {
             var key = FilterJson.Keys.Contains(written.ToLowerInvariant()) ? written.ToLowerInvariant() : written;
-            if (FilterJson.Keys.Contains(key) || await IsKnownAsync(key, cancellationToken))
-            {
-                conditions.Add(KeyValuePair.Create(key, values.ToString()));
-            }
-            else
+            var isBeside = beside.Contains(key, StringComparer.OrdinalIgnoreCase);
+            if (!isBeside && !FilterJson.Keys.Contains(key) && !await IsKnownAsync(key, cancellationToken))
             {
                 unknown.Add(key);
+            }
+            else if (values.Count > 1 && !FilterQuery.Lists.Contains(key))
+            {
+                throw InvalidRequestException.RepeatedQuery(key);
+            }
+            else if (!isBeside)
+            {
+                conditions.Add(KeyValuePair.Create(key, values.ToString()));
             }
         }
 

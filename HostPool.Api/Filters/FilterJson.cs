@@ -10,8 +10,8 @@ internal static class FilterJson
     /// <summary>The most ids that one filter may name.</summary>
     public const int MaxEntries = 1000;
 
+    private const string TextRule = "must be text";
     private const string TextsRule = "must be an array of texts";
-    private const string SizeRule = "must be a number (the least), or {\"min\": …, \"max\": …}";
 
     /// <summary>The conditions that are numbers, and nothing else.</summary>
     public static readonly IReadOnlyList<string> Sizes = ["cpus", HostLabels.RamMb, HostLabels.DiskGb];
@@ -20,7 +20,10 @@ internal static class FilterJson
     public static readonly IReadOnlyList<string> Keys =
         ["os", "tags", "not_tags", "name", "ids", "network", .. Sizes, "cpu_arch"];
 
-    /// <summary>The conditions of <paramref name="body"/>. A null one is none; an empty one is refused: a script whose variable is unset means no host at all.</summary>
+    /// <summary>
+    /// The conditions of <paramref name="body"/>. A null one is none; an empty one is refused: a script whose variable is unset means no
+    /// host at all. Whether some host has the facts that it names is not looked at.
+    /// </summary>
     /// <param name="body">The request.</param>
     /// <param name="others">Its keys that are no conditions.</param>
     /// <param name="isOriginal">True: an <c>os</c> or <c>tags</c> that is empty is none, and one of the wrong type a condition that no host meets, as the original has it.</param>
@@ -31,14 +34,18 @@ internal static class FilterJson
         var conditions = new List<HostCondition>();
         foreach (var (key, value) in body)
         {
-            if (others.Contains(key) || value is null || IsNone(key, value, isOriginal))
+            if (value is null || others.Contains(key) || IsNone(key, value, isOriginal))
             {
                 continue;
             }
 
-            if (value.AsText() is "" || value is JsonArray { Count: 0 })
+            if (value.AsText() is "" || value is JsonArray { Count: 0 } or JsonObject { Count: 0 })
             {
                 errors.Add(new InvalidPlace(key, "is empty; leave it out, or say null, for any"));
+            }
+            else if (value.AsTexts()?.Contains("") is true)
+            {
+                errors.Add(new InvalidPlace(key, "holds an empty text; leave it out"));
             }
             else
             {
@@ -46,7 +53,11 @@ internal static class FilterJson
             }
         }
 
-        return HostFilter.Of(conditions, errors, others);
+        return HostFilter.Of(conditions, errors) with
+        {
+            Beside = others,
+            Facts = [.. body.Select(pair => pair.Key).Where(key => !others.Contains(key) && !Keys.Contains(key))],
+        };
     }
 
     private static void Read(string key, JsonNode value, bool isOriginal, List<HostCondition> conditions, List<InvalidPlace> errors)
@@ -54,36 +65,34 @@ internal static class FilterJson
         switch (key)
         {
             case "os":
-                Take(value.AsText() is { } os ? [HostConditions.Os(os)] : Never(), "must be text");
+                Take(value.AsText() is { } os ? [HostConditions.Os(os)] : Never(), TextRule);
                 break;
             case "tags":
                 Take(value.AsTexts()?.Select(HostConditions.Tag) ?? Never(), TextsRule);
-                break;
-            case "not_tags" when value.AsTexts()?.Contains("") is true:
-                errors.Add(new InvalidPlace(key, "holds an empty text, which excludes no host; leave it out"));
                 break;
             case "not_tags":
                 Take(value.AsTexts()?.Select(HostConditions.NotTag), TextsRule);
                 break;
             case "name":
-                Take(value.AsText() is { } name ? [HostConditions.Name(name)] : null, "must be text");
+                Take(value.AsText() is { } name ? [HostConditions.Name(name)] : null, TextRule);
+                break;
+            case "cpu_arch":
+                Take(value.AsText() is { } architecture ? [HostConditions.Fact(key, architecture)] : null, TextRule);
                 break;
             case "ids":
-                Take(Ids(value) is { } ids ? [HostConditions.Ids(ids)] : null, "must be an array of at most 1000 host ids");
+                Take(Ids(value) is { } ids ? [HostConditions.Ids(ids)] : null, $"must be an array of at most {MaxEntries} host ids, from 1 on");
                 break;
             case "network":
                 Take(
                     CidrRange.TryParse(value.AsText(), out var range) ? [HostConditions.Network(value.AsText()!, range)] : null,
                     "must be an IP address or a CIDR range, such as \"10.0.0.0/24\"");
                 break;
-            case var _ when Range(value) is { } bounds && HostConditions.Fault(bounds.Min, bounds.Max) is { } fault:
+            case var _ when NumberRange.Of(value)?.Fault(key) is { } fault:
                 errors.Add(new InvalidPlace(key, fault));
                 break;
-            case var _ when Sizes.Contains(key):
-                Take(Size(key, value) is { } size ? [size] : null, SizeRule);
-                break;
             default:
-                Take(Facts(key, value), "must be a number (the least), {\"min\": …, \"max\": …}, or text");
+                var kind = FactSchema.KindOf(key);
+                Take(Fact(key, kind, value), Rule(kind));
                 break;
         }
 
@@ -102,46 +111,43 @@ internal static class FilterJson
         }
     }
 
-    /// <summary>
-    /// Asks for nothing: no tags, all of no texts, a range without bounds, and of a fact no less than 0. Of a typed fact, whose key has a
-    /// dot, false and 0 are values as others are.
-    /// </summary>
+    /// <summary>Asks for nothing: no tags, and what the original passes over.</summary>
     private static bool IsNone(string key, JsonNode value, bool isOriginal) => key switch
     {
         "os" or "tags" when isOriginal => value.IsEmpty(),
         "tags" or "not_tags" => value is JsonArray { Count: 0 },
-        "os" or "name" or "ids" or "network" => false,
-        _ when Sizes.Contains(key) => value is JsonObject { Count: 0 } || (IsNumber(value) && (double)value == 0),
-        _ when IsTyped(key) => value is JsonArray { Count: 0 } or JsonObject { Count: 0 },
-        _ => value is not JsonArray && value.AsText() is null && value.IsEmpty(),
+        _ => false,
     };
 
-    private static bool IsTyped(string key) => key.Contains('.', StringComparison.Ordinal);
+    /// <summary>The condition on a fact; of a typed one, whose key has a dot, an array asks for all of its texts.</summary>
+    private static IEnumerable<HostCondition>? Fact(string key, FactKind kind, JsonNode value) => value switch
+    {
+        JsonArray when kind is FactKind.Text or FactKind.Any && key.Contains('.', StringComparison.Ordinal) =>
+            value.AsTexts()?.Select(text => HostConditions.Fact(key, text)),
+        JsonObject when kind is not FactKind.Truth => Number(key, value),
+        JsonValue => value.GetValueKind() switch
+        {
+            JsonValueKind.Number when kind is FactKind.Number or FactKind.Any => Number(key, value),
+            JsonValueKind.String when kind is FactKind.Text or FactKind.Any => [HostConditions.Fact(key, value.AsText()!)],
+            JsonValueKind.True or JsonValueKind.False when kind is FactKind.Truth or FactKind.Any => [HostConditions.Fact(key, value.ToJsonString())],
+            _ => null,
+        },
+        _ => null,
+    };
 
-    /// <summary>The condition on a fact; on a typed one, whose key has a dot, an array asks for all of its texts.</summary>
-    private static HostCondition[]? Facts(string key, JsonNode value) =>
-        IsTyped(key) && value.AsTexts() is { } texts ? [.. texts.Select(text => HostConditions.Fact(key, text))]
-        : Fact(key, value) is { } condition ? [condition]
-        : null;
+    private static HostCondition[]? Number(string key, JsonNode value) =>
+        NumberRange.Of(value) is { } range ? [HostConditions.Number(key, range.Min, range.Max)] : null;
 
-    private static HostCondition? Fact(string key, JsonNode value) =>
-        Size(key, value) is { } size ? size
-        : value is JsonValue ? HostConditions.Fact(key, value.AsText() ?? value.ToJsonString())
-        : null;
-
-    private static HostCondition? Size(string key, JsonNode value) =>
-        Range(value) is { } range ? HostConditions.Number(key, range.Min, range.Max)
-        : IsNumber(value) ? HostConditions.Number(key, (double)value, null)
-        : null;
-
-    private static (double? Min, double? Max)? Range(JsonNode value) =>
-        value is JsonObject range && range.All(bound => bound.Key is "min" or "max" && IsNumber(bound.Value)) ? ((double?)range["min"], (double?)range["max"]) : null;
-
-    private static bool IsNumber(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() is JsonValueKind.Number && double.IsFinite((double)node);
+    private static string Rule(FactKind kind) => kind switch
+    {
+        FactKind.Number => "must be a number (the least), or {\"min\": …, \"max\": …}",
+        FactKind.Text => "must be text, or {\"min\": …, \"max\": …} of numbers",
+        FactKind.Truth => "must be true or false",
+        _ => "must be a number (the least), {\"min\": …, \"max\": …}, text, true or false",
+    };
 
     private static List<long>? Ids(JsonNode value) =>
-        value is JsonArray { Count: <= MaxEntries } array && array.All(id => id is JsonValue number && number.TryGetValue<long>(out _))
+        value is JsonArray { Count: <= MaxEntries } array && array.All(id => id is JsonValue number && number.TryGetValue<long>(out var whole) && whole > 0)
             ? [.. array.Select(id => (long)id!)]
             : null;
 }

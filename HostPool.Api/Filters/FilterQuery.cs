@@ -8,9 +8,12 @@ namespace HostPool.Api.Filters;
 /// </summary>
 internal static class FilterQuery
 {
+    /// <summary>The conditions that are lists, split at commas, and may be given several times.</summary>
+    public static readonly IReadOnlyList<string> Lists = ["tags", "not_tags", "ids"];
+
     /// <summary>
-    /// The conditions that the query names; a number is a minimum, <c>4..8</c>, <c>4..</c> and <c>..8</c> are ranges.
-    /// A key without a name here is a fact's, which the caller knows to exist or leaves out.
+    /// The conditions that the query names; of a fact that is a number a number is a minimum, <c>4..8</c>, <c>4..</c> and <c>..8</c> are
+    /// ranges. A key without a name here is a fact's, which the caller knows to exist or leaves out. An empty value is no condition.
     /// </summary>
     /// <exception cref="InvalidRequestException">A condition of the wrong form.</exception>
     public static HostFilter Read(IEnumerable<KeyValuePair<string, string>> query)
@@ -27,17 +30,23 @@ internal static class FilterQuery
                 case "tags":
                     conditions.AddRange(value.Split(',').Select(HostConditions.Tag));
                     break;
+                case "not_tags" when value.Split(',').Contains(""):
+                    errors.Add(new InvalidPlace(key, "holds an empty text; leave it out"));
+                    break;
                 case "not_tags":
                     conditions.AddRange(value.Split(',').Select(HostConditions.NotTag));
                     break;
                 case "name":
                     conditions.Add(HostConditions.Name(value));
                     break;
+                case "cpu_arch":
+                    conditions.Add(HostConditions.Fact(key, value));
+                    break;
                 case "ids" when Ids(value) is { } ids:
                     conditions.Add(HostConditions.Ids(ids));
                     break;
-                case "network" when CidrRange.TryParse(value, out var range):
-                    conditions.Add(HostConditions.Network(value, range));
+                case "network" when CidrRange.TryParse(value, out var block):
+                    conditions.Add(HostConditions.Network(value, block));
                     break;
                 case "ids":
                     errors.Add(new InvalidPlace(key, $"'{value}' is not a list of host ids, such as 1,2,3"));
@@ -45,38 +54,47 @@ internal static class FilterQuery
                 case "network":
                     errors.Add(new InvalidPlace(key, $"'{value}' is not an IP address or CIDR range"));
                     break;
-                case var _ when Range(value) is { } range && HostConditions.Fault(range.Min, range.Max) is { } fault:
-                    errors.Add(new InvalidPlace(key, fault));
+                case var _ when (IsLeast(key) ? NumberRange.OrLeast(value) : NumberRange.Of(value)) is { } range:
+                    Add(range.Fault(key), HostConditions.Number(key, range.Min, range.Max));
                     break;
                 default:
-                    conditions.Add(Fact(key, value));
+                    Add(Fault(FactSchema.KindOf(key), value), HostConditions.Fact(key, value));
                     break;
+            }
+
+            void Add(string? fault, HostCondition condition)
+            {
+                if (fault is null)
+                {
+                    conditions.Add(condition);
+                }
+                else
+                {
+                    errors.Add(new InvalidPlace(key, fault));
+                }
             }
         }
 
         return HostFilter.Of(conditions, errors);
     }
 
-    private static HostCondition Fact(string key, string value) =>
-        Number(value) is { } least ? HostConditions.Number(key, least, null)
-        : Range(value) is { } range ? HostConditions.Number(key, range.Min, range.Max)
-        : HostConditions.Fact(key, value);
-
-    private static (double? Min, double? Max)? Range(string value)
+    /// <summary>
+    /// In a query all is text. Of a fact that is a number it is the least; of what a command printed, which has the type that it looks
+    /// like, too. What <c>hardware_specs</c> have beside is text, and <c>22.04</c> a version rather than an amount.
+    /// </summary>
+    private static bool IsLeast(string key) => FactSchema.KindOf(key) switch
     {
-        var dots = value.IndexOf("..", StringComparison.Ordinal);
-        if (dots < 0)
-        {
-            return null;
-        }
+        FactKind.Number => true,
+        FactKind.Any => key.Contains('.', StringComparison.Ordinal),
+        _ => false,
+    };
 
-        var (low, high) = (value[..dots], value[(dots + 2)..]);
-        var (min, max) = (Number(low), Number(high));
-        return (low.Length == 0 || min is not null) && (high.Length == 0 || max is not null) && (min ?? max) is not null ? (min, max) : null;
-    }
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    private static string? Fault(FactKind kind, string value) => kind switch
+    {
+        FactKind.Number => $"'{value}' is not a number (the least), nor a range such as 4..8",
+        FactKind.Truth when value.ToLowerInvariant() is not ("true" or "false") => $"'{value}' is not true or false",
+        _ => null,
+    };
 
     private static List<long>? Ids(string text)
     {

@@ -40,10 +40,6 @@ internal static class HostConditions
         return new HostCondition("network", text, "h.address_key BETWEEN {0} AND {1}", first, last);
     }
 
-    /// <summary>Why no number is within bounds; null: some are.</summary>
-    public static string? Fault(double? min, double? max) =>
-        min is { } low && max is { } high && low > high ? $"no number is at least {Text(low)} and at most {Text(high)}" : null;
-
     /// <summary>A fact that is a number within bounds, both included.</summary>
     public static HostCondition Number(string fact, double? min, double? max) => (min, max) switch
     {

@@ -13,17 +13,17 @@ internal sealed record HostFilter(IReadOnlyList<HostCondition> Conditions)
     public static readonly HostFilter All = new([]);
 
     /// <summary>The keys of its request that are no conditions, and may have been meant by one.</summary>
-    public IReadOnlyCollection<string> Beside { get; private init; } = [];
+    public IReadOnlyCollection<string> Beside { get; init; } = [];
+
+    /// <summary>The keys of facts that its request names, with a condition or with null: some host must have each, or it is a mistyped key.</summary>
+    public IReadOnlyCollection<string> Facts { get; init; } = [];
 
     /// <summary>The filter that a request asks for.</summary>
     /// <exception cref="InvalidRequestException">There are <paramref name="errors"/>, or too many conditions.</exception>
-    public static HostFilter Of(IReadOnlyList<HostCondition> conditions, IReadOnlyList<InvalidPlace> errors, IReadOnlyCollection<string>? beside = null) =>
+    public static HostFilter Of(IReadOnlyList<HostCondition> conditions, IReadOnlyList<InvalidPlace> errors) =>
         errors.Count > 0 ? throw new InvalidRequestException(errors)
-        : conditions.Count > MaxConditions ? throw new InvalidRequestException($"At most {MaxConditions} conditions can be asked for at once; each tag is one.")
-        : new HostFilter(conditions) { Beside = beside ?? [] };
-
-    /// <summary>The facts that it asks for, beside those that have a name here.</summary>
-    public IEnumerable<HostCondition> OfFacts => Conditions.Where(condition => condition.Fact is { } fact && !FilterJson.Keys.Contains(fact));
+        : conditions.Count > MaxConditions ? throw new InvalidRequestException([TooMany(conditions)])
+        : new HostFilter(conditions);
 
     /// <summary>Adds <c> AND …</c> for each condition.</summary>
     public SqlText AppendTo(SqlText sql)
@@ -45,5 +45,12 @@ internal sealed record HostFilter(IReadOnlyList<HostCondition> Conditions)
         }
 
         return sql;
+    }
+
+    /// <summary>Told of the key that asks for most.</summary>
+    private static InvalidPlace TooMany(IReadOnlyList<HostCondition> conditions)
+    {
+        var most = conditions.GroupBy(condition => condition.Key).MaxBy(group => group.Count())!;
+        return new InvalidPlace(most.Key, $"is {most.Count()} of {conditions.Count} conditions, each text of a list one; at most {MaxConditions} can be asked for at once");
     }
 }

@@ -30,7 +30,8 @@ internal static class HostsApi
             .WithSummary("List hosts")
             .WithDescription(
                 "All hosts by id, or those that match all that is asked for. Case is ignored. Beside the parameters listed, any fact of "
-                + "`hardware_specs` can be asked for by its key, as text or as a number: `?gpu=tesla&kernel=6.1`. A key that no host has is passed over, "
+                + "`hardware_specs` can be asked for by its key: `?gpu=tesla&distro=22.04` is its text, `?distro=22..` a range of numbers. Each key but `tags`, "
+                + "`not_tags` and `ids` may stand once; an empty value is no condition. A key that no host has is passed over, "
                 + "and told in the header `Warning`; one that is a misspelt parameter is refused. "
                 + Credentials + " " + FilterDocs.Facts)
             .AsksForHosts()

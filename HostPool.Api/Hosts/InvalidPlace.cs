@@ -5,5 +5,5 @@ namespace HostPool.Api.Hosts;
 /// <param name="Reason">Why.</param>
 internal readonly record struct InvalidPlace(string Place, string Reason)
 {
-    public override string ToString() => $"{Place}: {Reason}";
+    public override string ToString() => $"{(Place.Length == 0 ? "\"\"" : Place)}: {Reason}";
 }

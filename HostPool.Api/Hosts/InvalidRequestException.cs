@@ -21,6 +21,9 @@ internal sealed class InvalidRequestException : Exception
     /// <param name="hint">What <see cref="Spelling.Hint"/> says of it.</param>
     public static InvalidRequestException UnknownQuery(string key, string hint) => new($"unknown query parameter '{key}': {hint}");
 
+    /// <summary>A key of the query that is given twice, where one value is meant.</summary>
+    public static InvalidRequestException RepeatedQuery(string key) => new($"query parameter '{key}' is given more than once");
+
     /// <summary>The original's words for a body of the wrong shape.</summary>
     public static InvalidRequestException UnexpectedData(string reason) => new($"Unexpected data received: {reason}");
 }
