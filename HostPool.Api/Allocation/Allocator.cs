@@ -2,7 +2,6 @@ using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
-using HostPool.Api.Presence;
 using HostPool.Specs;
 
 namespace HostPool.Api.Allocation;
@@ -14,7 +13,6 @@ internal sealed partial class Allocator(
     IClaims claims,
     Refusals refusals,
     Quotas quotas,
-    Liveness liveness,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<Allocator> logger)
@@ -48,18 +46,6 @@ internal sealed partial class Allocator(
         {
             await RollBackAsync(outcome.Grant, order.Key);
             cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        if (outcome.Grant is { } grant)
-        {
-            liveness.Overlay(grant.Hosts);
-            foreach (var host in grant.Hosts.Where(host => host.Presence is HostPresence.Unknown))
-            {
-                // It answered, or it would not be given; that is stored in a moment.
-                host.Presence = HostPresence.Alive;
-            }
-
-            return new AllocationResult(outcome, null);
         }
 
         return new AllocationResult(outcome, outcome.MayRetry ? await RefuseAsync(order, outcome.Failure, cancellationToken) : null);

@@ -20,6 +20,9 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
     /// <summary>What a 422 says.</summary>
     public const string OtherRequest = $"This {Header} was used with another request; use a new one.";
 
+    /// <summary>What a 409 says.</summary>
+    public const string TakenBack = $"The first request with this {Header} was just taken back; send it again.";
+
     private const int MaxKey = 255;
 
     /// <summary>The request's key; null when it has none.</summary>
@@ -58,11 +61,19 @@ internal sealed class Idempotency(IDbContextFactory<PoolContext> contexts, IClai
         var found = await context.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(
             record => record.Key == key.Key || (record.Key == key.Header && record.Fingerprint == key.Fingerprint), cancellationToken);
 
-        // The first client may have hung up, and its hosts be on their way back at this moment.
-        var mayBeTakenBack = found?.AllocationId is not null && found.Fingerprint == key.Fingerprint;
-        if (found is null || (mayBeTakenBack && !await claims.KeepAsync(key with { Key = found.Key })))
+        if (found is null)
         {
             return null;
+        }
+
+        if (found.AllocationId is not null && found.Fingerprint == key.Fingerprint)
+        {
+            // The first client may have hung up, and its hosts be on their way back at this moment: what was read may be over, and what was kept is the answer.
+            found.Answer = await claims.KeepAsync(key with { Key = found.Key });
+            if (found.Answer is null)
+            {
+                return null;
+            }
         }
 
         found.Answer = box.Open(SecretKind.Answer, found.Answer);

@@ -11,5 +11,6 @@ internal static class IdempotencyDocs
             Idempotency.Header,
             $"The same request with the same key gets the same answer for a day, from the second time on with `{Idempotency.ReplayedHeader}: true`: hosts are taken once. A 515 is not kept.",
             "build-812"))
+        .Fails(StatusCodes.Status409Conflict, Idempotency.TakenBack)
         .Fails(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
 }

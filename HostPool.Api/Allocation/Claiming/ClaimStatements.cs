@@ -182,9 +182,9 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     public static bool ForgetKey(SqlSession session, IdempotencyKey key, long allocationId) =>
         session.Execute("DELETE FROM idempotency_keys WHERE key = @p0 AND allocation_id = @p1", key.Key, allocationId) == 1;
 
-    /// <summary>Notes that a repeated request is given the stored answer; false when there is none any more.</summary>
-    public static bool KeepKey(SqlSession session, IdempotencyKey key) =>
-        session.Execute("UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0", key.Key) == 1;
+    /// <summary>Notes that a repeated request is given the stored answer, and reads it; null when there is none any more.</summary>
+    public static string? KeepKey(SqlSession session, IdempotencyKey key) => (string?)session.Scalar(
+        "UPDATE idempotency_keys SET allocation_id = NULL WHERE key = @p0 AND fingerprint = @p1 RETURNING answer", key.Key, key.Fingerprint);
 
     /// <summary>
     /// Keeps an allocation as it is until the transaction ends, by its hosts: whoever changes it has them first. False when somebody else

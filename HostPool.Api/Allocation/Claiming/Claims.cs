@@ -35,7 +35,7 @@ internal sealed class Claims(ClaimWriter writer, ClaimStatements statements, Quo
     public Task RollBackAsync(long allocationId, IdempotencyKey? key) => writer.RunUnlockedAsync((session, changes) =>
         statements.RollBack(session, allocationId, key, changes));
 
-    public Task<bool> KeepAsync(IdempotencyKey key) => writer.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
+    public Task<string?> KeepAsync(IdempotencyKey key) => writer.RunAsync((session, _) => ClaimStatements.KeepKey(session, key));
 
     private ClaimOutcome Take(
         SqlSession session, ClaimOrder order, int atLeast, Func<int, List<PoolHost>> choose, ICollection<HostChange> changes)

@@ -31,6 +31,6 @@ internal interface IClaims
     Task RollBackAsync(long allocationId, IdempotencyKey? key);
 
     /// <summary>Makes sure that what a repeated request is answered with is not taken back from then on.</summary>
-    /// <returns>False when it has been taken back: there is no answer any more.</returns>
-    Task<bool> KeepAsync(IdempotencyKey key);
+    /// <returns>The answer, sealed, which may be another one than was there before; null when it has been taken back, and there is none any more.</returns>
+    Task<string?> KeepAsync(IdempotencyKey key);
 }

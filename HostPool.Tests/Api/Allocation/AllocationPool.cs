@@ -24,7 +24,10 @@ internal sealed class AllocationPool : IAsyncDisposable
     public int Queued => App.Services.GetRequiredService<WaitQueue>().Count;
 
     /// <summary>Hosts 1 to <paramref name="hosts"/>, at 127.1.0.1 and on.</summary>
-    public static async Task<AllocationPool> StartAsync(int hosts, params (string Key, string Value)[] settings)
+    public static Task<AllocationPool> StartAsync(int hosts, params (string Key, string Value)[] settings) => StartAsync(hosts, null, settings);
+
+    /// <summary>The same with services of the test's own.</summary>
+    public static async Task<AllocationPool> StartAsync(int hosts, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         var (probe, clock) = (new ProbeTwin(), new ManualClock());
         var app = PoolApp.Start(
@@ -32,6 +35,7 @@ internal sealed class AllocationPool : IAsyncDisposable
             {
                 probe.Install(clock)(services);
                 services.AddSingleton<IClaims>(provider => new OutageClaims(ActivatorUtilities.CreateInstance<HostPool.Api.Allocation.Claiming.Claims>(provider)));
+                more?.Invoke(services);
             },
             settings);
         var pool = new AllocationPool(app, clock) { Probe = probe };

@@ -204,6 +204,6 @@ public sealed class HungUpClientTests
             _released.TrySetResult();
         }
 
-        public Task<bool> KeepAsync(IdempotencyKey key) => inner.KeepAsync(key);
+        public Task<string?> KeepAsync(IdempotencyKey key) => inner.KeepAsync(key);
     }
 }

@@ -24,16 +24,36 @@ public sealed class IdempotencyTests
         Assert.Equal("1 2", await pool.HeldAsync());
     }
 
-    [Fact]
-    public async Task Allocate_WithTheSameKeyAndAnotherBody_IsRefused()
+    [Theory]
+    [InlineData("/allocations", "/host/allocate", 201)]
+    [InlineData("/host/allocate", "/allocations", 200)]
+    public async Task Allocate_WithTheSameKeyAndAnotherBodyOrPath_IsRefused(string path, string other, int status)
     {
         await using var pool = await AllocationPool.StartAsync(3);
-        await pool.AllocateAsync("""{"owner": "me"}""", "k1").JsonAsync(201);
+        await pool.AllocateAsync("""{"owner": "me"}""", "k1", path).JsonAsync(status);
 
         Assert.StartsWith(
-            "This Idempotency-Key was used with another request", await pool.AllocateAsync("""{"owner": "you"}""", "k1").ErrorAsync(422), StringComparison.Ordinal);
-        await pool.AllocateAsync("""{"owner": "me"}""", "k1", "/host/allocate").FailureAsync(422);
+            "This Idempotency-Key was used with another request",
+            await pool.AllocateAsync("""{"owner": "you"}""", "k1", path).ErrorAsync(422),
+            StringComparison.Ordinal);
+        await pool.AllocateAsync("""{"owner": "me"}""", "k1", other).FailureAsync(422);
         Assert.Equal("1", await pool.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Answer_WithAKey_SaysOfAHostWhatOneWithoutSays()
+    {
+        // That two have one endpoint is known in memory alone.
+        await using var pool = await AllocationPool.StartAsync(1);
+        await pool.AddAsync(1);
+
+        var keyed = await TextAsync(pool.AllocateAsync("{}", "k1", "/host/allocate"), 200);
+        await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+        var host = JsonNode.Parse(keyed)!;
+        Assert.Equal(("alive", "same_endpoint"), (host.Text("presence"), (string?)Assert.Single(host["flags"]!.AsArray())));
+        var plain = await TextAsync(pool.AllocateAsync(path: "/host/allocate"), 200);
+        Assert.Equal(plain, keyed.Replace("\"allocation_id\":1", "\"allocation_id\":2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class OutageClaims(IClaims inner) : IClaims
         return true;
     });
 
-    public Task<bool> KeepAsync(IdempotencyKey key) => inner.KeepAsync(key);
+    public Task<string?> KeepAsync(IdempotencyKey key) => inner.KeepAsync(key);
 
     private Task<T> UnlessAway<T>(Func<Task<T>> call)
     {
