@@ -56,7 +56,6 @@ internal sealed partial class ReplicaListener(IServiceProvider services, WaitSig
         }
 
         await sync.ReloadAsync(stoppingToken);
-        waiting.Set();
         while (true)
         {
             while (heard.Reader.TryRead(out var news))

@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
@@ -12,7 +13,7 @@ namespace HostPool.Api.Replicas;
 /// Brings what is in memory in step with what other replicas stored. It does so as a write, though it stores nothing: so
 /// no write of this process comes between reading a host and telling of it.
 /// </summary>
-internal sealed class ReplicaSync(PoolWriter writer, Roster roster, SpecSchedule schedule, MachineIds machines)
+internal sealed class ReplicaSync(PoolWriter writer, Roster roster, SpecSchedule schedule, MachineIds machines, WaitSignal waiting)
 {
     /// <summary>Reads the hosts that <paramref name="news"/> names, and tells of them as the other replica did.</summary>
     public Task ApplyAsync(ReplicaNews news, CancellationToken cancellationToken) => news.Changes is not { } told
@@ -33,28 +34,32 @@ internal sealed class ReplicaSync(PoolWriter writer, Roster roster, SpecSchedule
             },
             cancellationToken);
 
-    /// <summary>Reads everything.</summary>
-    public Task ReloadAsync(CancellationToken cancellationToken) => writer.WriteAsync(
-        async (context, changes) =>
-        {
-            var macs = await context.HostMacs.AsNoTracking().ToListAsync(cancellationToken);
-            var hosts = await context.Hosts.AsNoTracking().ToListAsync(cancellationToken);
-            var ids = hosts.Select(host => host.Id).ToHashSet();
-            foreach (var gone in roster.Use(view => view.All.Select(pulse => pulse.HostId).Where(id => !ids.Contains(id)).ToList()))
+    /// <summary>Reads everything. It is not told what changed, so those who wait for hosts look again.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(
+            async (context, changes) =>
             {
-                changes.Add(Gone(gone));
-            }
+                var macs = await context.HostMacs.AsNoTracking().ToListAsync(cancellationToken);
+                var hosts = await context.Hosts.AsNoTracking().ToListAsync(cancellationToken);
+                var ids = hosts.Select(host => host.Id).ToHashSet();
+                foreach (var gone in roster.Use(view => view.All.Select(pulse => pulse.HostId).Where(id => !ids.Contains(id)).ToList()))
+                {
+                    changes.Add(Gone(gone));
+                }
 
-            roster.Load(hosts, macs.ToLookup(row => row.HostId, row => MacAddress.Parse(row.Mac)));
-            foreach (var host in hosts)
-            {
-                schedule.Put(host);
-                machines.Put(host);
-            }
+                roster.Load(hosts, macs.ToLookup(row => row.HostId, row => MacAddress.Parse(row.Mac)));
+                foreach (var host in hosts)
+                {
+                    schedule.Put(host);
+                    machines.Put(host);
+                }
 
-            return hosts.Count;
-        },
-        cancellationToken);
+                return hosts.Count;
+            },
+            cancellationToken);
+        waiting.Set();
+    }
 
     private static HostChange Gone(long id) => new(HostChangeKind.Removed, new PoolHost
     {
