@@ -1,3 +1,8 @@
+using System.Data;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace HostPool.Tests.Api.Replicas;
@@ -46,6 +51,12 @@ public sealed class ReplicaReleaseTests
 
         Assert.Equal([false, true], (await app.GetAsync("/hosts")).AsArray().Select(host => (bool)host!["allocated"]!));
     }
+
+    [PostgresFact]
+    public Task Allocation_WhoseLastHostsTwoReplicasGiveBackAtOnce_Ends() => EndsAsync("/host/2/deallocate");
+
+    [PostgresFact]
+    public Task Allocation_OfWhoseLastHostsOneIsRemovedWhileTheOtherIsGivenBack_Ends() => EndsAsync("/host/2");
 
     [PostgresFact]
     public Task Release_WhileAnotherReplicaReleasesItsHost_MeetsNoDeadlock() => MeetsNoDeadlockAsync(
@@ -147,6 +158,32 @@ public sealed class ReplicaReleaseTests
         async () => (await app.GetAsync("/allocations")).AsArray().Select(one => (long)one!["id"]!).SequenceEqual(allocations) ? "they are" : null,
         4.5,
         $"held: {string.Join(' ', allocations)}");
+
+    /// <summary>Gives host 1 back as another replica does, and commits once who takes host 2 from the same allocation waits for that, or does not.</summary>
+    private static async Task EndsAsync(string takes)
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts(2);
+        await using (var app = PoolApp.Start(database.Settings))
+        {
+            await app.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
+            await app.SendAsync(HttpMethod.Post, "/allocations", """{"count": 2}""").JsonAsync(201);
+            await using var context = await app.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync();
+            using var session = new SqlSession(context);
+            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            Assert.True(app.Services.GetRequiredService<ClaimStatements>().ReleaseHost(session, 1, []));
+
+            var taken = app.SendAsync(HttpMethod.Delete, takes);
+            await PoolApp.WaitForAsync(() => Task.FromResult(taken.IsCompleted || database.Scalar("SELECT 1 FROM pg_locks WHERE NOT granted") is not null ? "so" : null), 10, "waiting or done");
+            await transaction.CommitAsync();
+            await taken.EmptyAsync(204);
+
+            Assert.Empty((await app.GetAsync("/allocations")).AsArray());
+            Assert.DoesNotContain((await app.GetAsync("/hosts")).AsArray(), host => (bool)host!["allocated"]!);
+        }
+
+        await database.HasNoDeadlockAsync();
+    }
 
     private static async Task MeetsNoDeadlockAsync(Func<PoolApp, Task> act)
     {
