@@ -17,6 +17,7 @@ internal static class AllocationServices
         builder.Services.AddSingleton<Reachability>();
         builder.Services.AddSingleton<ProbeRace>();
         builder.Services.AddSingleton<Candidates>();
+        builder.Services.AddSingleton<ReturnCheck>();
         builder.Services.AddSingleton<Refusals>();
         builder.Services.AddSingleton<DryRun>();
         builder.Services.AddSingleton<Allocator>();

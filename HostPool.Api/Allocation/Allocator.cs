@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation.Choosing;
 using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Allocation.Waiting;
@@ -9,6 +10,7 @@ namespace HostPool.Api.Allocation;
 /// <summary>Hands out hosts: at once, or after waiting in turn, or not, with the reasons. Thread-safe.</summary>
 internal sealed partial class Allocator(
     HostTaker taker,
+    ReturnCheck returns,
     WaitQueue queue,
     IClaims claims,
     Refusals refusals,
@@ -29,17 +31,10 @@ internal sealed partial class Allocator(
     public async Task<AllocationResult> AllocateAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
     {
         // More than the owner may ever hold will not be there however long it waits.
-        var outcome = await TryAsync(order, quotas.Of(order.Owner) < order.Minimum ? TimeSpan.Zero : wait, cancellationToken);
-        for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
+        var outcome = await TryAgainAsync(order, quotas.Of(order.Owner) < order.Minimum ? TimeSpan.Zero : wait, cancellationToken);
+        if (outcome.Failure is ClaimFailure.TooFew && await returns.AreAnyBackAsync(order, cancellationToken))
         {
-            // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.
-            if (attempt == Contention.Attempts)
-            {
-                throw new DatabaseBusyException("Others took the hosts that would do first, each time, or keep them locked in the database; try again.");
-            }
-
-            await Contention.PauseAsync(attempt, cancellationToken);
-            outcome = await TryAsync(order, TimeSpan.Zero, cancellationToken);
+            outcome = await TryAgainAsync(order, TimeSpan.Zero, cancellationToken);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -81,10 +76,35 @@ internal sealed partial class Allocator(
         }
     }
 
+    /// <summary>Tries until others do not come first.</summary>
+    private async Task<ClaimOutcome> TryAgainAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(order, wait, cancellationToken);
+        for (var attempt = 1; outcome.Failure is ClaimFailure.Contended; attempt++)
+        {
+            // Who came first, or has rows locked, may have given others back meanwhile, or lets go of them: until then there is no telling.
+            if (attempt == Contention.Attempts)
+            {
+                throw new DatabaseBusyException("Others took the hosts that would do first, each time, or keep them locked in the database; try again.");
+            }
+
+            await Contention.PauseAsync(attempt, cancellationToken);
+            outcome = await TryAsync(order, TimeSpan.Zero, cancellationToken);
+        }
+
+        return outcome;
+    }
+
     private async Task<ClaimOutcome> TryAsync(ClaimOrder order, TimeSpan wait, CancellationToken cancellationToken)
     {
         // Who waits already has the first word.
         var outcome = queue.Count == 0 ? await taker.TryAsync(order, cancellationToken) : ClaimFailure.TooFew;
+        if (outcome.Failure is ClaimFailure.TooFew && wait > TimeSpan.Zero)
+        {
+            // It waits in its place meanwhile: whoever is back wakes the queue.
+            _ = returns.AreAnyBackAsync(order, cancellationToken);
+        }
+
         return outcome.MayRetry && (wait > TimeSpan.Zero || queue.Count > 0) ? await queue.WaitAsync(order, wait, cancellationToken) : outcome;
     }
 

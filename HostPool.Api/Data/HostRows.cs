@@ -13,10 +13,15 @@ internal static class HostRows
     public const string ShowsOtherKey = "host_key IS NOT NULL AND specs_reason = 'host_key_changed'";
 
     /// <summary>That a host may be handed out once nobody has it: what shows another key is perhaps somebody else, whom a client would give the password.</summary>
-    public const string Fit = "maintenance_reason IS NULL AND presence <> 'Down' AND (host_key IS NULL OR coalesce(specs_reason, '') <> 'host_key_changed')";
+    public const string Fit = $"maintenance_reason IS NULL AND presence <> 'Down' AND {ShowsNoOtherKey}";
 
     /// <summary>That a host may be handed out. The partial index on it is used where these very words stand.</summary>
     public const string Free = $"allocation_id IS NULL AND {Fit}";
+
+    /// <summary>That a host might be handed out if it were not down.</summary>
+    public const string FreeButDown = $"allocation_id IS NULL AND maintenance_reason IS NULL AND presence = 'Down' AND {ShowsNoOtherKey}";
+
+    private const string ShowsNoOtherKey = "(host_key IS NULL OR coalesce(specs_reason, '') <> 'host_key_changed')";
 
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
     public const string Columns =

@@ -29,7 +29,7 @@ internal sealed record HostWire
 
     /// <summary>
     /// HostPool's: <c>unknown</c>, <c>alive</c>, <c>suspect</c> (it misses probes, and is handed out last; or it shows another SSH
-    /// host key than the pinned one, and is not handed out until that is trusted) or <c>down</c> (never handed out). A suspect host still counts as alive.
+    /// host key than the pinned one, and is not handed out until that is trusted) or <c>down</c> (handed out only when it turns out to be back). A suspect host still counts as alive.
     /// </summary>
     public required string Presence { get; init; }
 

@@ -12,6 +12,6 @@ internal enum HostPresence
     /// <summary>It missed a probe, and is probed again before a verdict; or it shows another SSH host key than the pinned one.</summary>
     Suspect,
 
-    /// <summary>It missed <see cref="PresenceOptions.PingTimeoutThreshold"/> probes in a row. Never handed out.</summary>
+    /// <summary>It missed <see cref="PresenceOptions.PingTimeoutThreshold"/> probes in a row. Handed out only when it turns out to be back.</summary>
     Down,
 }

@@ -91,7 +91,14 @@ internal sealed class ProbeVerdicts(
         answered = OnEndpointResult(hostId, answered, isVerdict: false);
         if (!answered)
         {
-            roster.Use(view => view.ById(hostId)?.CheckAt = 0);
+            roster.Use(view =>
+            {
+                // Of one that is down another failure would say nothing new.
+                if (view.ById(hostId) is { Presence: not HostPresence.Down } pulse)
+                {
+                    pulse.CheckAt = 0;
+                }
+            });
         }
 
         return answered;

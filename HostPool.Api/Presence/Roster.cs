@@ -16,13 +16,14 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
     private readonly Dictionary<long, Pulse> _byId = [];
     private readonly Dictionary<MacAddress, Pulse> _byMac = [];
     private readonly Dictionary<IPAddress, List<Pulse>> _byIp = [];
+    private readonly SortedDictionary<long, Pulse> _down = [];
 
     /// <summary>Runs <paramref name="use"/> under the lock. It must be quick, and may keep no pulse.</summary>
     public T Use<T>(Func<RosterView, T> use)
     {
         lock (_lock)
         {
-            return use(new RosterView(_byId, _byMac, _byIp));
+            return use(new RosterView(_byId, _byMac, _byIp, _down));
         }
     }
 
@@ -103,6 +104,11 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
         }
 
         _byId[pulse.HostId] = pulse;
+        if (pulse.Presence is HostPresence.Down)
+        {
+            _down[pulse.HostId] = pulse;
+        }
+
         foreach (var one in pulse.Interfaces)
         {
             _byMac[one.Mac] = pulse;
@@ -181,6 +187,7 @@ internal sealed class Roster(TimeProvider time) : IHostChangeHandler
             return null;
         }
 
+        _down.Remove(id);
         foreach (var one in pulse.Interfaces)
         {
             if (_byMac.TryGetValue(one.Mac, out var holder) && holder == pulse)

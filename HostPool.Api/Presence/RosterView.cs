@@ -7,9 +7,13 @@ namespace HostPool.Api.Presence;
 internal readonly struct RosterView(
     Dictionary<long, Pulse> byId,
     Dictionary<MacAddress, Pulse> byMac,
-    Dictionary<IPAddress, List<Pulse>> byIp)
+    Dictionary<IPAddress, List<Pulse>> byIp,
+    SortedDictionary<long, Pulse> down)
 {
     public IReadOnlyCollection<Pulse> All => byId.Values;
+
+    /// <summary>Those that are down, by id.</summary>
+    public IReadOnlyCollection<Pulse> Down => down.Values;
 
     public Pulse? ById(long id) => byId.GetValueOrDefault(id);
 

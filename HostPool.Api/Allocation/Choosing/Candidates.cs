@@ -47,6 +47,16 @@ internal sealed class Candidates(IDbContextFactory<PoolContext> contexts, Reacha
             .Where(id => reachability.Hint(id) is ReachabilityHint.Fresh or ReachabilityHint.Unknown).Take(order.Minimum).Count() == order.Minimum,
         cancellationToken);
 
+    /// <summary>Those of <paramref name="ids"/> that match, are free, and are down: the first <paramref name="atMost"/> in the order of the policy.</summary>
+    public Task<List<Candidate>> DownAsync(ClaimOrder order, IReadOnlyList<long> ids, int atMost, CancellationToken cancellationToken) => contexts.ReadAsync(
+        session =>
+        {
+            var (policy, among) = (WeightScale.Apply(session, order), HostConditions.Ids(ids));
+            var matching = order.Filter.AppendTo(new SqlText($"SELECT {Candidate.Columns} FROM hosts h WHERE {HostRows.FreeButDown}"));
+            return session.Query(policy.AppendTo(matching.Add(" AND ").Add(among.Sql, among.Arguments)).Add(" LIMIT {0}", atMost), Candidate.Read);
+        },
+        cancellationToken);
+
     private async IAsyncEnumerable<Candidate> ByIdAsync(ClaimOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var (after, size, more) = (0L, FirstPage, true); more; size = Math.Min(size * 4, LargestPage))

@@ -21,6 +21,9 @@ internal sealed class Reachability(
     /// <summary>The most probes at once, of all callers together.</summary>
     public const int MaxInFlight = 1024;
 
+    /// <summary>One that is down is not asked again before.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<Candidate, Task<bool>> _running = new();
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
 
@@ -46,6 +49,14 @@ internal sealed class Reachability(
 
     /// <summary>True when it misses probes.</summary>
     public bool IsSuspect(long hostId) => roster.Use(view => view.ById(hostId) is { State: HostPresence.Suspect });
+
+    /// <summary>
+    /// The first <paramref name="atMost"/> of those that are down, by id, who may be asked whether they still are: whose link is up
+    /// here, who show no other key than the pinned one, and who did not fail to answer just now, whoever asked.
+    /// </summary>
+    public List<long> MayBeBack(int atMost) => roster.Use(view => view.Down
+        .Where(pulse => !pulse.ShowsOtherKey && !clock.IsWithin(pulse.RefusedAt, Pause) && !discovery.IsBlindTo(pulse.Ip))
+        .Select(pulse => pulse.HostId).Take(atMost).ToList());
 
     /// <summary>Asks. Takes at most <c>Allocation:ProbeTimeout</c>, once it is its turn.</summary>
     public Task<bool> ProbeAsync(Candidate candidate)

@@ -12,7 +12,7 @@ internal enum ReachabilityHint
     /// <summary>It is suspect, did not answer just now, has not shown its pinned key since it came back, or another machine claims its address: it is asked when nothing else is left.</summary>
     Doubtful,
 
-    /// <summary>It is down: it is not asked.</summary>
+    /// <summary>It is down: it is not asked but by <see cref="ReturnCheck"/>.</summary>
     Down,
 
     /// <summary>The link that it is on is down here: it is not asked, and nothing is known of it.</summary>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HostPool.Api.Allocation.Reasons;
 
 /// <summary>Answers what an allocation would give, and takes nothing. It asks hosts as an allocation does. Thread-safe.</summary>
-internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates candidates, ProbeRace race, Refusals refusals, Quotas quotas, WaitQueue queue)
+internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates candidates, ProbeRace race, ReturnCheck returns, Refusals refusals, Quotas quotas, WaitQueue queue)
 {
     /// <summary>What <paramref name="order"/> would get now, or why it would get nothing.</summary>
     public async Task<(DryRunWire? Would, AllocationRefusal? Refusal)> RunAsync(ClaimOrder order, CancellationToken cancellationToken)
@@ -26,6 +26,11 @@ internal sealed class DryRun(IDbContextFactory<PoolContext> contexts, Candidates
         }
 
         var hosts = await FindAsync(order, count, cancellationToken);
+        if (hosts.Count < order.Minimum && await returns.AreAnyBackAsync(order, cancellationToken))
+        {
+            hosts = await FindAsync(order, count, cancellationToken);
+        }
+
         if (hosts.Count < order.Minimum)
         {
             return (null, await refusals.ExplainAsync(order, ClaimFailure.TooFew, cancellationToken));
