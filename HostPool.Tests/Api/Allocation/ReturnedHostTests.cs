@@ -34,6 +34,21 @@ public sealed class ReturnedHostTests
         Assert.Equal("1 2", await OrderAsync(app));
     }
 
+    /// <summary>It was asked since nothing else was left: that it answers proves no more than any other sign of life.</summary>
+    [Fact]
+    public async Task Allocate_OfAHostThatWasDownAndAnswered_GivesItLastUntilItWasRead()
+    {
+        await using var app = await StartAsync(Itself);
+        await ReturnAsync(app, HostChangeKind.WentDown, presence: HostPresence.Down);
+
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"ids": [1], "wait_seconds": 600}""").JsonAsync(201);
+        await app.SendAsync(HttpMethod.Delete, "/host/1/deallocate").EmptyAsync(204);
+
+        Assert.Equal("2 1", await OrderAsync(app));
+        await ReadAsync(app, Another, "host_key_changed");
+        await app.SendAsync(HttpMethod.Post, "/host/allocate", """{"ids": [1]}""").FailureAsync(515);
+    }
+
     [Fact]
     public async Task Allocate_OfAHostThatIsBackWithAnotherKey_GivesItToNobody()
     {
@@ -122,12 +137,12 @@ public sealed class ReturnedHostTests
             $"host 1 {reason}");
     }
 
-    private static Task ReturnAsync(PoolApp app, HostChangeKind kind, string ip = "127.1.0.1") => app.Services.GetRequiredService<PoolWriter>().WriteAsync(
+    private static Task ReturnAsync(PoolApp app, HostChangeKind kind, string ip = "127.1.0.1", HostPresence presence = HostPresence.Alive) => app.Services.GetRequiredService<PoolWriter>().WriteAsync(
         async (context, changes) =>
         {
             var host = (await context.Hosts.FindAsync(1L))!;
             host.Endpoint = host.Endpoint with { Ip = ip };
-            host.Presence = HostPresence.Alive;
+            host.Presence = presence;
             app.Services.GetRequiredService<SpecsPolicy>().Request(host);
             changes.Add(new HostChange(kind, host));
             return true;

@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;
 using HostPool.Api.Inventory;
 using HostPool.Api.Presence;
+using HostPool.Discovery;
+using HostPool.Tests.Api.Presence;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostPool.Tests.Api.Allocation.Choosing;
@@ -115,6 +119,40 @@ public sealed class ReturnCheckTests
         await pool.AllocateAsync().FailureAsync(515);
 
         Assert.Empty(pool.Probe.Asked);
+    }
+
+    [Fact]
+    public async Task Allocate_OfAHostWhoseLinkIsDownHere_DoesNotAskIt()
+    {
+        const string Ip = "10.0.0.11";
+        var (link, probe) = (new ImaginedLink(), new ProbeTwin());
+        link.Settle(1, 11);
+        link.Settle(2, 12); // who is heard all the time
+        await using var app = link.Start(services => probe.Install()(services));
+        var id = (long)(await HasAsync(app, "alive"))["id"]!;
+        link.Leave(11);
+        probe.Answer(Ip, isThere: false);
+        await HasAsync(app, "down");
+        var asked = await PoolApp.WaitForAsync(() => AllocateAsync(null), 20, "asked");
+
+        link.Links.Become();
+        await PoolApp.WaitForAsync(
+            () => Task.FromResult(app.Services.GetRequiredService<IDiscoveryStatus>().IsBlindTo(IPAddress.Parse(Ip)) ? "so" : null), 20, "blind");
+        await Task.Delay(TimeSpan.FromSeconds(1.5)); // in which it could be asked again
+
+        Assert.Null(await AllocateAsync(asked));
+
+        async Task<string?> AllocateAsync(string? before)
+        {
+            before ??= Count();
+            await app.SendAsync(HttpMethod.Post, "/host/allocate", $$"""{"ids": [{{id}}]}""").FailureAsync(515);
+            return Count() == before ? null : Count();
+        }
+
+        string Count() => $"{probe.Asked.Count(ip => ip == Ip)}";
+
+        static Task<JsonNode> HasAsync(PoolApp app, string presence) => PoolApp.WaitForAsync(
+            async () => (await app.GetAsync("/hosts")).AsArray().SingleOrDefault(host => host!["endpoint"]!.Text("ip") == Ip && host.Text("presence") == presence), 30, presence);
     }
 
     [Fact]
