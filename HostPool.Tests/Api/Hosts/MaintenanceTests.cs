@@ -93,15 +93,14 @@ public sealed class MaintenanceTests : IAsyncLifetime
     [Fact]
     public async Task Maintenance_AcrossAResetAtStart_IsKept()
     {
-        using var folder = new TempFolder();
-        var database = ("Database:ConnectionString", $"Data Source={folder.File("pool.db")}");
-        await using (var app = PoolApp.Start(database))
+        using var database = TestDatabase.Create();
+        await using (var app = PoolApp.Start(database.Settings))
         {
             await app.AddAsync(Bodies.Hosts(Bodies.Host("127.1.0.1"), Bodies.Host("127.1.0.2")));
             await app.SendAsync(HttpMethod.Post, "/host/2/maintenance", """{"reason": "new disk"}""").JsonAsync(200);
         }
 
-        await using var next = PoolApp.Start(database, ("Discovery:ResetOnStart", "true"));
+        await using var next = PoolApp.Start([.. database.Settings, ("Discovery:ResetOnStart", "true")]);
 
         var host = Assert.Single((await next.GetAsync("/hosts")).AsArray())!;
         Assert.Equal((2, "new disk"), ((int)host["id"]!, host["maintenance"]!.Text("reason")));

@@ -110,6 +110,23 @@ public sealed class ReachableHostTests : IAsyncLifetime
         Assert.Equal(2, _probe.Asked.Count);
     }
 
+    [Theory]
+    [InlineData("00:00:00.001", 0.001)]
+    [InlineData("00:00:30", 30)]
+    public async Task Allocate_OfAHostThatAnsweredLately_AsksItAgainAfterAsLongAsIsSet(string freshFor, double seconds)
+    {
+        await using var pool = await AllocationPool.StartAsync(1, ("Allocation:FreshFor", freshFor));
+        foreach (var (passed, asked) in ((double, int)[])[(0, 1), (seconds, 1), (seconds + 0.001, 2), (seconds, 2)])
+        {
+            pool.Clock.Advance(TimeSpan.FromSeconds(passed));
+
+            await pool.AllocateAsync(path: "/host/allocate").JsonAsync(200);
+            await pool.DeleteAsync("/host/1/deallocate").EmptyAsync(204);
+
+            Assert.Equal(asked, pool.Probe.Asked.Count);
+        }
+    }
+
     [Fact]
     public async Task Allocate_OfAHostThatRefusedJustNow_AsksItLast()
     {
