@@ -11,6 +11,7 @@ internal sealed partial class LeaseKeeper(
     ClaimStatements statements,
     ClaimDialect dialect,
     LeaseClock clock,
+    StoredTimes stored,
     TimeProvider time,
     ILogger<LeaseKeeper> logger) : BackgroundService
 {
@@ -22,8 +23,20 @@ internal sealed partial class LeaseKeeper(
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A clock that is this far off was set; what is less is the usual slewing.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    /// <summary>Before anybody is served, it is known what the time is, and what was stored before.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (dialect.Now is { } now)
+        {
+            await FollowAsync(now, cancellationToken);
+        }
+        else
+        {
+            await stored.BeginAsync(cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,39 +64,27 @@ internal sealed partial class LeaseKeeper(
     {
         if (dialect.Now is { } now)
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            using var session = new SqlSession(context);
-            var asked = time.GetTimestamp();
-            var told = DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!);
-            clock.Follow(told, time.GetElapsedTime(asked));
+            var set = await FollowAsync(now, cancellationToken);
+            if (set.Duration() >= LeaseClock.Step)
+            {
+                DatabaseStepped(set.Duration(), set > TimeSpan.Zero ? "earlier" : "later");
+            }
         }
-        else if (clock.Drift is var drift && drift.Duration() >= Step)
+        else if (clock.Drift is var drift && drift.Duration() >= LeaseClock.Step)
         {
-            await ShiftAsync(drift);
+            await stored.MoveAsync(drift);
             Stepped(drift);
         }
     }
 
-    /// <summary>Sets the clock and what is stored of it together, before anybody measures another lease, or not at all.</summary>
-    private async Task ShiftAsync(TimeSpan by)
-    {
-        var isSet = false;
-        try
+    private Task<TimeSpan> FollowAsync(string now, CancellationToken cancellationToken) => contexts.ReadAsync(
+        session =>
         {
-            await writer.RunAsync((session, _) =>
-            {
-                session.Execute("UPDATE hosts SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
-                session.Execute("UPDATE allocations SET lease_ends = lease_ends + @p0 WHERE lease_ends IS NOT NULL", (long)by.TotalMilliseconds);
-                clock.Anchor(clock.Now + by);
-                return isSet = true;
-            });
-        }
-        catch when (isSet)
-        {
-            clock.Anchor(clock.Now - by);
-            throw;
-        }
-    }
+            var asked = time.GetTimestamp();
+            var told = DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!);
+            return clock.Follow(told, time.GetElapsedTime(asked));
+        },
+        cancellationToken);
 
     private async Task EndLeasesAsync(CancellationToken cancellationToken)
     {
@@ -105,6 +106,9 @@ internal sealed partial class LeaseKeeper(
 
     [LoggerMessage(LogLevel.Warning, "ClockStepped: the machine's clock was set by {By}; leases go on as they were")]
     private partial void Stepped(TimeSpan by);
+
+    [LoggerMessage(LogLevel.Warning, "DatabaseClockStepped: the database's clock was set, or this machine stood still: leases end {By} {When} than they would have here; set that clock by slewing")]
+    private partial void DatabaseStepped(TimeSpan by, string when);
 
     [LoggerMessage(LogLevel.Warning, "LeasesNotEnded: they are looked at again in a moment")]
     private partial void Failed(Exception error);

@@ -93,7 +93,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Clock_OfAMachineThatStepped_GoesOnUntilAnchored()
+    public void Clock_OfAMachineThatStepped_GoesOnUntilShifted()
     {
         var machine = new SteppingClock();
         var clock = new LeaseClock(machine);
@@ -104,8 +104,8 @@ public sealed class LeaseTests
 
         Assert.Equal(start.AddSeconds(10), clock.Now);
         Assert.Equal(TimeSpan.FromHours(-3), clock.Drift);
-        clock.Anchor(machine.GetUtcNow());
-        Assert.Equal(TimeSpan.Zero, clock.Drift);
+        clock.Shift(clock.Drift);
+        Assert.Equal(machine.GetUtcNow(), clock.Now);
     }
 
     [Theory]
@@ -117,9 +117,10 @@ public sealed class LeaseTests
         var clock = new LeaseClock(new SteppingClock());
         var start = clock.Now;
 
-        clock.Follow(start.AddSeconds(told), within: TimeSpan.FromSeconds(1));
+        var set = clock.Follow(start.AddSeconds(told), within: TimeSpan.FromSeconds(1));
 
         Assert.Equal(start.AddSeconds(expected), clock.Now);
+        Assert.Equal(TimeSpan.FromSeconds(expected), set);
     }
 
     [Theory]
@@ -139,6 +140,25 @@ public sealed class LeaseTests
         await PoolApp.WaitForAsync(
             async () => DateTimeOffset.Parse((await app.GetAsync("/allocations/1")).Text("lease_ends")) == ends ? "moved" : null, 30, "the lease follows the clock");
         Assert.Equal(ends, DateTimeOffset.Parse((await app.GetAsync("/host/1")).Text("lease_ends")));
+    }
+
+    [Fact]
+    public async Task Lease_ThatEndedWhileNobodyServed_FreesItsHostsAtTheStart()
+    {
+        using var database = TestDatabase.Create();
+        using var live = new ListeningHosts();
+        await using (var app = PoolApp.Start(database.Settings))
+        {
+            await app.AddAsync($"[{Bodies.Host(live.Addresses[0], live.Port)}]");
+            await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);
+        }
+
+        database.Execute("UPDATE allocations SET lease_ends = lease_ends - 7200000; UPDATE hosts SET lease_ends = lease_ends - 7200000");
+        await using var again = PoolApp.Start(database.Settings);
+
+        await PoolApp.WaitForAsync(async () => (bool)(await again.GetAsync("/host/1"))["allocated"]! ? null : "free", 30, "the lease ended");
+        Assert.Empty((await again.GetAsync("/allocations")).AsArray());
+        Assert.Single(again.Log.Lines, line => line.Contains("(the lease of allocation 1 ended)", StringComparison.Ordinal));
     }
 
     /// <summary>The system's time, which may be set while its timestamps and timers go on.</summary>

@@ -154,6 +154,31 @@ public sealed class ReplicaReleaseTests
         await UntilHeldAsync(app, []);
     }
 
+    [PostgresFact]
+    public async Task Leases_ThatEndWhileSeveralReplicasLook_AreEndedOnce()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        using var live = new ListeningHosts(32);
+        List<LogCapture> logs = [];
+        await using (var one = PoolApp.Start(database.Settings))
+        await using (var other = PoolApp.Start(database.Settings))
+        {
+            logs = [one.Log, other.Log];
+            await one.AddAsync(Bodies.Hosts([.. live.Addresses.Select(ip => Bodies.Host(ip, live.Port))]));
+            await Task.WhenAll(live.Addresses.Select(_ => one.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201)));
+
+            database.Execute("UPDATE allocations SET lease_ends = 0; UPDATE hosts SET lease_ends = 0");
+            await PoolApp.WaitForAsync(async () => (await other.GetAsync("/allocations")).AsArray().Count == 0 ? "so" : null, 30, "they ended");
+            Assert.DoesNotContain((await one.GetAsync("/hosts")).AsArray(), host => (bool)host!["allocated"]!);
+        }
+
+        Assert.Equal(32, logs.SelectMany(log => log.Lines).Count(line => line.Contains(" ended)", StringComparison.Ordinal)));
+
+        // What is told last is written before they are gone.
+        Assert.Equal(32L, database.Scalar("SELECT count(*) FROM audit WHERE what LIKE 'release%'"));
+        Assert.Equal(32L, database.Scalar("SELECT count(DISTINCT host) FROM audit WHERE what LIKE 'release%'"));
+    }
+
     private static Task<string> UntilHeldAsync(PoolApp app, long[] allocations) => PoolApp.WaitForAsync(
         async () => (await app.GetAsync("/allocations")).AsArray().Select(one => (long)one!["id"]!).SequenceEqual(allocations) ? "they are" : null,
         4.5,

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using HostPool.Tests.Api.Allocation.Choosing;
+
+namespace HostPool.Tests.Api.Allocation;
+
+/// <summary>One process goes by its machine's clock. When that is set, what it has measured is as long ago as it was.</summary>
+public sealed class ClockStepTests : IDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+    private readonly ProbeTwin _probe = new();
+    private readonly SteppingClock _machine = new();
+
+    public void Dispose() => _database.Dispose();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task Allocation_OfJustNow_IsNotOldAfterAStep(int days)
+    {
+        await using var app = await StartWithHostsAsync(1);
+        await app.SendAsync(HttpMethod.Post, "/allocations", "{}").JsonAsync(201);
+
+        await StepAsync(app, TimeSpan.FromDays(days));
+
+        Assert.Empty((await app.GetAsync("/allocations?older_than=1h")).AsArray());
+        AssertIsNow(Time(await app.GetAsync("/allocations/1"), "created_at"));
+        AssertIsNow(Time(await app.GetAsync("/host/1"), "allocated_at"));
+    }
+
+    [Fact]
+    public async Task Key_OfJustNow_IsKnownAfterAStep()
+    {
+        await using var app = await StartWithHostsAsync(2);
+        Assert.Equal(1, await TakeAsync(app, key: "k1"));
+
+        // By the second step what the first one made too old would have been forgotten.
+        await StepAsync(app, TimeSpan.FromDays(2));
+        await StepAsync(app, TimeSpan.FromHours(-1));
+
+        Assert.Equal(1, await TakeAsync(app, key: "k1"));
+    }
+
+    [Fact]
+    public async Task Host_GivenBackBeforeAStepBack_HasRestedLongest()
+    {
+        await using var app = await StartWithHostsAsync(2);
+        await TakeAndGiveBackAsync(app, 1);
+
+        await StepAsync(app, TimeSpan.FromDays(-2));
+        await TakeAndGiveBackAsync(app, 2);
+
+        Assert.Equal(1, await TakeAsync(app, """{"policy": "spread"}"""));
+    }
+
+    [Fact]
+    public async Task Lease_OfBeforeTheStart_KeepsWhatIsLeftOfItWhenARightClockIsSet()
+    {
+        var ends = await LeaseBeforeAsync();
+        await using var app = Start();
+
+        await StepAsync(app, TimeSpan.FromHours(5));
+
+        Assert.InRange(Ends(await app.GetAsync("/allocations/1")), ends.AddHours(5) - Minute, ends.AddHours(5) + Minute);
+    }
+
+    [Fact]
+    public async Task Lease_OfBeforeAStartWithAClockThatWasBehind_EndsWhenItShouldOnceThatIsRight()
+    {
+        var ends = await LeaseBeforeAsync();
+        _machine.Step(TimeSpan.FromHours(-10));
+        await using var app = Start();
+        await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);
+
+        await StepAsync(app, TimeSpan.FromHours(10));
+
+        Assert.Equal(ends, Ends(await app.GetAsync("/allocations/1")));
+        Assert.Equal(ends, Ends(await app.GetAsync("/host/1")));
+        AssertIsNow(Ends(await app.GetAsync("/allocations/2")) - Hour);
+        AssertIsNow(Ends(await app.GetAsync("/host/2")) - Hour);
+
+        // What is set from then on is a right clock.
+        await StepAsync(app, TimeSpan.FromHours(5));
+        Assert.InRange(Ends(await app.GetAsync("/allocations/1")), ends.AddHours(5) - Minute, ends.AddHours(5) + Minute);
+    }
+
+    [Fact]
+    public async Task Lease_ExtendedWhileTheClockWasBehind_KeepsWhatIsLeftOfIt()
+    {
+        await LeaseBeforeAsync();
+        _machine.Step(TimeSpan.FromHours(-10));
+        await using var app = Start();
+        await app.SendAsync(HttpMethod.Patch, "/allocations/1", """{"lease_seconds": 7200}""").JsonAsync(200);
+
+        await StepAsync(app, TimeSpan.FromHours(10));
+
+        AssertIsNow(Ends(await app.GetAsync("/allocations/1")) - (2 * Hour));
+        AssertIsNow(Ends(await app.GetAsync("/host/1")) - (2 * Hour));
+    }
+
+    private static DateTimeOffset Ends(JsonNode shown) => Time(shown, "lease_ends");
+
+    private static DateTimeOffset Time(JsonNode shown, string key) => DateTimeOffset.Parse(shown.Text(key));
+
+    private static async Task<int> TakeAsync(PoolApp app, string body = "{}", string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/host/allocate") { Content = new StringContent(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return (int)(await app.Client.SendAsync(request).JsonAsync(200))!["id"]!;
+    }
+
+    private static async Task TakeAndGiveBackAsync(PoolApp app, int id)
+    {
+        Assert.Equal(id, await TakeAsync(app, $$"""{"ids": [{{id}}]}"""));
+        await app.SendAsync(HttpMethod.Delete, $"/host/{id}/deallocate").EmptyAsync(204);
+    }
+
+    private void AssertIsNow(DateTimeOffset time) => Assert.InRange(time, _machine.GetUtcNow() - Minute, _machine.GetUtcNow() + Minute);
+
+    /// <summary>Sets the clock, and waits until that was seen.</summary>
+    private async Task StepAsync(PoolApp app, TimeSpan by)
+    {
+        var before = Seen();
+        _machine.Step(by);
+        await PoolApp.WaitForAsync(() => Task.FromResult(Seen() > before ? "seen" : null), 30, "the step was seen");
+
+        int Seen() => app.Log.Lines.Count(line => line.Contains("ClockStepped", StringComparison.Ordinal));
+    }
+
+    private PoolApp Start() => PoolApp.Start(_probe.Install(_machine), _database.Settings);
+
+    private async Task<PoolApp> StartWithHostsAsync(int count)
+    {
+        var app = Start();
+        foreach (var number in Enumerable.Range(1, count))
+        {
+            _probe.Answer($"127.1.0.{number}");
+            await app.AddAsync($"[{Bodies.Host($"127.1.0.{number}")}]");
+        }
+
+        return app;
+    }
+
+    /// <summary>A process that has ended gave a lease of an hour on the first of two hosts.</summary>
+    /// <returns>When it ends.</returns>
+    private async Task<DateTimeOffset> LeaseBeforeAsync()
+    {
+        await using var app = await StartWithHostsAsync(2);
+        return Ends((await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201))!);
+    }
+}
