@@ -15,8 +15,6 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>Most allocations find their hosts among the first few.</summary>
     public const int FirstLook = 4;
 
-    private const string EndEmpty = "DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)";
-
     private const string SelectFree = $"SELECT {HostRows.Columns} FROM hosts h WHERE {HostRows.Free}";
     private const string HostsOf = $"SELECT {HostRows.Columns} FROM hosts WHERE allocation_id = @p0 ORDER BY id";
 
@@ -135,16 +133,16 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         && session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
         && End(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
 
-    /// <summary>Ends an allocation that holds no more hosts, after those that this transaction takes from it.</summary>
+    /// <summary>Ends an allocation that holds no more hosts.</summary>
     /// <remarks>
-    /// Replicas that give back its last hosts at once do not see each other's. At its row they wait for each other, and who comes
-    /// last looks again; it is changed, since whose snapshot is older than that must begin anew to see more (PostgreSQL manual, 13.2).
+    /// The row of one that goes on is changed: a serializable transaction that takes a host from it too, and began before this one
+    /// ends, begins anew, instead of leaving the row since it sees that host still held (PostgreSQL manual, 13.2.2).
     /// </remarks>
     public static void EndIfEmpty(SqlSession session, long allocationId)
     {
-        if (session.Execute(EndEmpty, allocationId) == 0 && !session.IsInProcess && session.Execute("UPDATE allocations SET owner = owner WHERE id = @p0", allocationId) == 1)
+        if (session.Execute("DELETE FROM allocations WHERE id = @p0 AND NOT EXISTS (SELECT 1 FROM hosts WHERE allocation_id = @p0)", allocationId) == 0 && !session.IsInProcess)
         {
-            session.Execute(EndEmpty, allocationId);
+            session.Execute("UPDATE allocations SET owner = owner WHERE id = @p0", allocationId);
         }
     }
 
