@@ -1,8 +1,8 @@
 namespace HostPool.Api.Allocation;
 
 /// <summary>
-/// The answer that hands hosts out: when its client is gone before it was written, they are taken back. Who is gone after
-/// that may have read it, and closed the connection because it has.
+/// The answer that hands hosts out: when its client is gone before the last piece of it is on its way, they are taken back.
+/// Who is gone after that may have read it, and closed the connection because it has.
 /// </summary>
 /// <param name="Status">200 or 201.</param>
 /// <param name="Body">JSON, as UTF-8.</param>
@@ -10,6 +10,9 @@ namespace HostPool.Api.Allocation;
 /// <param name="TakeBack">Takes the hosts back; null: the answer was given before, and they are not this request's to give.</param>
 internal sealed record AllocationAnswer(int Status, ReadOnlyMemory<byte> Body, string? Location, Func<Task>? TakeBack) : IResult
 {
+    /// <summary>In bytes. As much as the web server holds for a client that reads slowly, so that the next one waits for that.</summary>
+    public const int Piece = 64 * 1024;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -26,15 +29,32 @@ internal sealed record AllocationAnswer(int Status, ReadOnlyMemory<byte> Body, s
 
         try
         {
-            httpContext.RequestAborted.ThrowIfCancellationRequested();
-            response.ContentLength = Body.Length;
-            await response.BodyWriter.WriteAsync(Body, CancellationToken.None);
-            await response.CompleteAsync();
+            await WriteAsync(httpContext);
         }
         catch (Exception error) when (TakeBack is not null && error is OperationCanceledException or IOException)
         {
             await TakeBack!();
             throw;
         }
+
+        await response.CompleteAsync();
+    }
+
+    private async Task WriteAsync(HttpContext httpContext)
+    {
+        httpContext.RequestAborted.ThrowIfCancellationRequested();
+        httpContext.Response.ContentLength = Body.Length;
+        var writer = httpContext.Response.BodyWriter;
+        var rest = Body;
+        for (; rest.Length > Piece; rest = rest[Piece..])
+        {
+            // Nobody reads any more, which is told before the request's end is.
+            if ((await writer.WriteAsync(rest[..Piece], CancellationToken.None)).IsCompleted || httpContext.RequestAborted.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The client is gone.");
+            }
+        }
+
+        await writer.WriteAsync(rest, CancellationToken.None);
     }
 }
