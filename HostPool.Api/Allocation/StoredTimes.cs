@@ -39,7 +39,10 @@ internal sealed class StoredTimes(IDbContextFactory<PoolContext> contexts, PoolW
     {
         var milliseconds = (long)by.TotalMilliseconds;
         var (step, isSet) = (TimeSpan.FromMilliseconds(milliseconds), false);
-        var former = clock.Now + step >= _knownUntil ? _former : [];
+
+        // One that has come there by itself was right, or nearly.
+        var isPutRight = clock.Now < _knownUntil && clock.Now + step >= _knownUntil;
+        var former = isPutRight ? _former : [];
         try
         {
             // Alone in its transaction: others that were measured with it would not be when it runs again.

@@ -87,6 +87,19 @@ public sealed class ClockStepTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_OfBeforeAStartWithAClockThatWasALittleBehind_KeepsWhatIsLeftOfItOnceThatHasCaughtUp()
+    {
+        var ends = await LeaseBeforeAsync();
+        _machine.Step(TimeSpan.FromSeconds(-5));
+        await using var app = Start();
+        await PoolApp.WaitForAsync(() => Task.FromResult(_machine.GetUtcNow() > ends - Hour ? "so" : null), 30, "the clock caught up");
+
+        await StepAsync(app, TimeSpan.FromHours(5));
+
+        Assert.InRange(Ends(await app.GetAsync("/allocations/1")), ends.AddHours(5) - Minute, ends.AddHours(5) + Minute);
+    }
+
+    [Fact]
     public async Task Lease_ExtendedWhileTheClockWasBehind_KeepsWhatIsLeftOfIt()
     {
         await LeaseBeforeAsync();
