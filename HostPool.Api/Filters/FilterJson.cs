@@ -53,7 +53,7 @@ internal static class FilterJson
             }
         }
 
-        return HostFilter.Of(conditions, errors) with
+        return HostFilter.Of(conditions, [.. errors.Select(error => Hinted(error, others))]) with
         {
             Beside = others,
             Facts = [.. body.Select(pair => pair.Key).Where(key => !others.Contains(key) && !Keys.Contains(key))],
@@ -137,6 +137,12 @@ internal static class FilterJson
 
     private static HostCondition[]? Number(string key, JsonNode value) =>
         NumberRange.Of(value) is { } range ? [HostConditions.Number(key, range.Min, range.Max)] : null;
+
+    /// <summary>What is wrong with a key that nothing is known of may be the key itself.</summary>
+    private static InvalidPlace Hinted(InvalidPlace error, IReadOnlyCollection<string> others) =>
+        !Keys.Contains(error.Place) && !FactSchema.Keys.Contains(error.Place) && Spelling.Nearest(error.Place, [.. Keys, .. others, .. FactSchema.Keys]) is { } meant
+            ? error with { Reason = $"{error.Reason}; or did you mean '{meant}'?" }
+            : error;
 
     private static string Rule(FactKind kind) => kind switch
     {

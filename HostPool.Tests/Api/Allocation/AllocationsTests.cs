@@ -176,6 +176,8 @@ public sealed class AllocationsTests
     [InlineData("""{"wait_seconds": -1}""", "wait_seconds: must be a number of seconds from 0 to 3600 (Allocation:MaxWait)")]
     [InlineData("""{"wait_seconds": "long"}""", "wait_seconds: must be a number of seconds from 0 to 3600 (Allocation:MaxWait)")]
     [InlineData("""{"siez": 5}""", "siez: is not a known filter; known: ")]
+    [InlineData("""{"contxt": {"job": 1}}""", "contxt: must be a number (the least), {\"min\": …, \"max\": …}, text, true or false; or did you mean 'context'?")]
+    [InlineData("""{"wait_secnds": ""}""", "wait_secnds: is empty; leave it out, or say null, for any; or did you mean 'wait_seconds'?")]
     [InlineData("""{"cuont": 4}""", "cuont: is not a known filter; did you mean 'count'? known: os, ")]
     [InlineData("""{"lease_second": 60}""", "lease_second: is not a known filter; did you mean 'lease_seconds'? known: os, ")]
     [InlineData("""{"gpus.modell": "*a100*"}""", "gpus.modell: is not a known filter; did you mean 'gpus.model'? known: os, ")]
