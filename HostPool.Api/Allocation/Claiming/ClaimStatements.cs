@@ -105,7 +105,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         if (host.AllocationId is { } holder)
         {
             // Who frees the last but one at this moment does not see that this is the last.
-            if (session.Scalar(_allocation, holder) is null)
+            if (IsLocked(session, holder))
             {
                 return null;
             }
@@ -200,6 +200,11 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// has one of them.
     /// </summary>
     private bool TryLock(SqlSession session, long allocationId) => dialect.SkipLocked.Length == 0 || session.Scalar(_lockAll, allocationId) is true;
+
+    /// <summary>True when somebody else has the row of an allocation; otherwise it is this transaction's, if there is one.</summary>
+    private bool IsLocked(SqlSession session, long allocationId) => dialect.SkipLocked.Length > 0
+        && session.Scalar(_allocation, allocationId) is null
+        && session.Scalar("SELECT id FROM allocations WHERE id = @p0", allocationId) is not null;
 
     /// <summary>Frees the hosts of an allocation that is locked, and ends it; false when there is none.</summary>
     private bool End(SqlSession session, long allocationId, string why, ICollection<HostChange> changes)
