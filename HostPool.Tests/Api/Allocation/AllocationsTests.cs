@@ -82,6 +82,20 @@ public sealed class AllocationsTests
         Assert.Empty((await pool.App.GetAsync("/allocations")).AsArray());
     }
 
+    [Theory]
+    [InlineData("/host/1/deallocate")]
+    [InlineData("/host/1?force=true")]
+    public async Task Delete_OfAHostWhoseAllocationHasNoRow_WorksAllTheSame(string path)
+    {
+        await using var pool = await AllocationPool.StartAsync(2);
+        await pool.AllocateAsync("""{"count": 2}""").JsonAsync(201);
+        pool.App.Database.Execute("DELETE FROM allocations");
+
+        await pool.DeleteAsync(path).EmptyAsync(204);
+
+        Assert.Equal("2", await pool.HeldAsync());
+    }
+
     [Fact]
     public async Task RemoveHost_OfAnAllocation_WantsForceAndEndsItWithTheLast()
     {
