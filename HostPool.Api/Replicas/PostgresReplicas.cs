@@ -34,9 +34,11 @@ internal sealed class PostgresReplicas : IReplicas
         return await tell.ExecuteScalarAsync(cancellationToken) as ulong?;
     }
 
-    /// <summary>Who died has a successor within five seconds.</summary>
+    /// <summary>Who died has a successor within five seconds. What is said to last longer was written before the clock was set back.</summary>
     public async Task<bool> AreWatchingAsync(PoolContext context, CancellationToken cancellationToken) => await context.Database.SqlQuery<bool>($"""
-        SELECT EXISTS (SELECT FROM replica_leases WHERE name <> {SpecWorker.Facts} AND expires > (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 5000) AS "Value"
+        SELECT EXISTS (
+            SELECT FROM replica_leases
+            WHERE name <> {SpecWorker.Facts} AND expires - (extract(epoch FROM clock_timestamp()) * 1000)::bigint BETWEEN -4999 AND {ReplicaLeases.LeaseMilliseconds + 1000}) AS "Value"
         """).SingleAsync(cancellationToken);
 
     private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value };

@@ -11,17 +11,18 @@ namespace HostPool.Api.Replicas;
 internal sealed class ReplicaLeases(NpgsqlDataSource source, PostgresReplicas replicas, TimeProvider time) : INetworkPermit, IDisposable
 {
     /// <summary>How long a lease lasts in the database from its last renewal.</summary>
-    private const int LeaseMilliseconds = 3000;
+    public const int LeaseMilliseconds = 3000;
 
     /// <summary>How long its holder believes in it, counted from before the renewal was sent: less, whatever the network took.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(2);
 
+    /// <summary>What ends later than a lease that begins now was written before the clock of the database was set back.</summary>
     private const string Renewal = """
         INSERT INTO replica_leases (name, holder, expires)
         SELECT wanted.name, $2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint + $3
         FROM unnest($1) AS wanted (name) ORDER BY wanted.name
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
-        WHERE replica_leases.holder = excluded.holder OR replica_leases.expires <= excluded.expires - $3
+        WHERE replica_leases.holder = excluded.holder OR replica_leases.expires NOT BETWEEN excluded.expires - $3 + 1 AND excluded.expires + 1000
         """;
 
     private readonly ConcurrentDictionary<string, Standing> _standings = new();

@@ -41,6 +41,16 @@ public sealed class ReplicaLeaseTests
     }
 
     [PostgresFact]
+    public async Task WatchedBy_OfWhatTheDeadHeldBeforeTheClockWasSetBack_LetsTheNextWithinFiveSeconds()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        await using var app = PoolApp.Start(database.Settings);
+        database.Execute($"INSERT INTO replica_leases VALUES ('{Network}', 'dead', (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 7200000)");
+
+        await HoldsAsync(app, Network, 5);
+    }
+
+    [PostgresFact]
     public async Task WatchedBy_WhileTheDatabaseIsGone_LetsNobody()
     {
         using var database = TestDatabase.CreatePostgres();

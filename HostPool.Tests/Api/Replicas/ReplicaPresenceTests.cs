@@ -18,6 +18,9 @@ public sealed class ReplicaPresenceTests
     public Task Start_WithoutDiscoveryWhenNobodyWatchesAnyMore_KnowsNothing() => StartAsync(Network, -60_000, "Unknown");
 
     [PostgresFact]
+    public Task Start_WithoutDiscoveryWhenWhoWatchedDiedBeforeTheClockWasSetBack_KnowsNothing() => StartAsync(Network, 7_200_000, "Unknown");
+
+    [PostgresFact]
     public Task Start_WithoutDiscoveryWhileAnotherReplicaReadsFactsOnly_KnowsNothing() => StartAsync("specs", 3000, "Unknown");
 
     private static async Task StartAsync(string lease, int endsIn, string presence)
