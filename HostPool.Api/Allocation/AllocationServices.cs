@@ -24,7 +24,7 @@ internal static class AllocationServices
         builder.Services.AddSingleton<ClaimWriter>();
         builder.Services.AddSingleton(services => services.IsPostgres() ? ClaimDialect.Postgres : ClaimDialect.Sqlite);
         builder.Services.AddSingleton<LeaseClock>();
-        builder.Services.AddSingleton<StoredTimes>();
+        builder.Services.AddSingleton<ClockFollower>();
         builder.Services.AddSingleton<ClaimStatements>();
         builder.Services.AddSingleton<Quotas>();
         builder.Services.AddSingleton<IClaims, Claims>();

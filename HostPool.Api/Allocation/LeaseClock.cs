@@ -1,15 +1,16 @@
 namespace HostPool.Api.Allocation;
 
 /// <summary>
-/// The time that leases are measured by. It does not step when the clock of the machine does: it goes on from where it
-/// was, until <see cref="Shift"/> or <see cref="Follow"/> sets it. Thread-safe.
+/// The time that leases are measured by. When the clock that it follows is set, it goes on from where it was until what is stored has
+/// been moved along (<see cref="ClockFollower"/>), so that what is left of each lease stays what it was. Thread-safe.
 /// </summary>
 internal sealed class LeaseClock(TimeProvider time)
 {
     /// <summary>A clock that is this far off was set; what is less is the usual slewing.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    private volatile Point _anchor = new(time.GetUtcNow(), time.GetTimestamp());
+    private readonly Lock _lock = new();
+    private volatile Point _at = new(time.GetUtcNow(), time.GetTimestamp(), Steps: 0, Moved: 0);
 
     /// <summary>In whole milliseconds, as it is stored.</summary>
     public DateTimeOffset Now => AsStored(Exact);
@@ -17,28 +18,62 @@ internal sealed class LeaseClock(TimeProvider time)
     /// <summary>When a lease of that length ends that begins now, in whole milliseconds too; null: never.</summary>
     public DateTimeOffset? EndOf(TimeSpan? lease) => lease is { } length ? AsStored(Exact + length) : null;
 
-    /// <summary>By how much the machine's clock has stepped away from it; its normal slewing included.</summary>
-    public TimeSpan Drift => time.GetUtcNow() - Exact;
+    private DateTimeOffset Exact => _at is var at ? at.Time + time.GetElapsedTime(at.Timestamp) : default;
 
-    private DateTimeOffset Exact => _anchor.Time + time.GetElapsedTime(_anchor.Timestamp);
+    /// <summary>Begins anew at <paramref name="now"/>, in step with what is stored.</summary>
+    public void Begin(DateTimeOffset now, LeaseTime stored)
+    {
+        lock (_lock)
+        {
+            _at = stored.Steps >= _at.Steps ? new Point(now, time.GetTimestamp(), stored.Steps, stored.Moved) : _at;
+        }
+    }
 
-    /// <summary>Sets it; back when <paramref name="by"/> is negative.</summary>
-    public void Shift(TimeSpan by) => _anchor = _anchor with { Time = _anchor.Time + by };
+    /// <summary>Is moved as what is stored was, unless it has been.</summary>
+    /// <param name="steps">As <see cref="LeaseTime.Steps"/>.</param>
+    /// <param name="moved">As <see cref="LeaseTime.Moved"/>.</param>
+    public void Agree(long steps, long moved)
+    {
+        lock (_lock)
+        {
+            if (steps > _at.Steps)
+            {
+                _at = _at with { Time = _at.Time + TimeSpan.FromMilliseconds(moved - _at.Moved), Steps = steps, Moved = moved };
+            }
+        }
+    }
 
     /// <summary>
-    /// Takes over another clock's time, which was <paramref name="told"/> at some moment of the last
-    /// <paramref name="within"/>: where that leaves it in doubt, it goes on as it was.
+    /// Takes over another clock's time, which was <paramref name="told"/> at some moment of the last <paramref name="within"/>: where that
+    /// leaves it in doubt, it goes on as it was. Also a time that is far ahead, when others have gone there without it: then it was this
+    /// process that stood still.
     /// </summary>
-    /// <returns>By how much that has set it.</returns>
-    public TimeSpan Follow(DateTimeOffset told, TimeSpan within)
+    /// <returns>By how much that clock was set, and what is stored is to be moved; zero: not.</returns>
+    public TimeSpan Follow(DateTimeOffset told, TimeSpan within, LeaseTime stored)
     {
-        var now = Now;
-        var by = now < told ? told - now : now > told + within ? told + within - now : TimeSpan.Zero;
-        Shift(by);
-        return by;
+        lock (_lock)
+        {
+            Agree(stored.Steps, stored.Moved);
+            if (_at.Steps > stored.Steps)
+            {
+                // That was read before the last move.
+                return TimeSpan.Zero;
+            }
+
+            var now = Now;
+            var away = now < told ? told - now : now > told + within ? told + within - now : TimeSpan.Zero;
+            var stoodStill = away > TimeSpan.Zero && stored.Noted > now + Step;
+            if (away.Duration() >= Step && !stoodStill)
+            {
+                return away;
+            }
+
+            _at = _at with { Time = _at.Time + away };
+            return TimeSpan.Zero;
+        }
     }
 
     private static DateTimeOffset AsStored(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
-    private sealed record Point(DateTimeOffset Time, long Timestamp);
+    private sealed record Point(DateTimeOffset Time, long Timestamp, long Steps, long Moved);
 }

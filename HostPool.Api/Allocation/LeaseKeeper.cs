@@ -9,9 +9,8 @@ internal sealed partial class LeaseKeeper(
     IDbContextFactory<PoolContext> contexts,
     ClaimWriter writer,
     ClaimStatements statements,
-    ClaimDialect dialect,
+    ClockFollower follower,
     LeaseClock clock,
-    StoredTimes stored,
     TimeProvider time,
     ILogger<LeaseKeeper> logger) : BackgroundService
 {
@@ -23,18 +22,10 @@ internal sealed partial class LeaseKeeper(
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Before anybody is served, it is known what the time is, and what was stored before.</summary>
+    /// <summary>Before anybody is served, it is known what the time is.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (dialect.Now is { } now)
-        {
-            await FollowAsync(now, cancellationToken);
-        }
-        else
-        {
-            await stored.BeginAsync(cancellationToken);
-        }
-
+        await follower.BeginAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -45,7 +36,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await FollowClockAsync(stoppingToken);
+                await follower.FollowAsync(stoppingToken);
                 await EndLeasesAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -56,36 +47,6 @@ internal sealed partial class LeaseKeeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>
-    /// Several processes go by the clock of their database. One goes by the machine's, and when that is set, what is
-    /// left of each lease stays what it was.
-    /// </summary>
-    private async Task FollowClockAsync(CancellationToken cancellationToken)
-    {
-        if (dialect.Now is { } now)
-        {
-            var set = await FollowAsync(now, cancellationToken);
-            if (set.Duration() >= LeaseClock.Step)
-            {
-                DatabaseStepped(set.Duration(), set > TimeSpan.Zero ? "earlier" : "later");
-            }
-        }
-        else if (clock.Drift is var drift && drift.Duration() >= LeaseClock.Step)
-        {
-            await stored.MoveAsync(drift);
-            Stepped(drift);
-        }
-    }
-
-    private Task<TimeSpan> FollowAsync(string now, CancellationToken cancellationToken) => contexts.ReadAsync(
-        session =>
-        {
-            var asked = time.GetTimestamp();
-            var told = DateTimeOffset.FromUnixTimeMilliseconds((long)session.Scalar(now)!);
-            return clock.Follow(told, time.GetElapsedTime(asked));
-        },
-        cancellationToken);
-
     private async Task EndLeasesAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -94,21 +55,15 @@ internal sealed partial class LeaseKeeper(
             .Select(allocation => allocation.Id).ToListAsync(cancellationToken);
         foreach (var some in ended.Chunk(AtATime))
         {
-            await Task.WhenAll(some.Select(id => writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, now, changes))));
+            await Task.WhenAll(some.Select(id => writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, changes))));
         }
 
         var old = now - KeepsAnswers;
         if (await context.IdempotencyRecords.AnyAsync(record => record.CreatedAt < old, cancellationToken))
         {
-            await writer.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", old));
+            await writer.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", clock.Now - KeepsAnswers));
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "ClockStepped: the machine's clock was set by {By}; leases go on as they were")]
-    private partial void Stepped(TimeSpan by);
-
-    [LoggerMessage(LogLevel.Warning, "DatabaseClockStepped: the database's clock was set, or this machine stood still: leases end {By} {When} than they would have here; set that clock by slewing")]
-    private partial void DatabaseStepped(TimeSpan by, string when);
 
     [LoggerMessage(LogLevel.Warning, "LeasesNotEnded: they are looked at again in a moment")]
     private partial void Failed(Exception error);

@@ -29,6 +29,8 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
 
     public DbSet<HostAllocation> Allocations => Set<HostAllocation>();
 
+    public DbSet<LeaseTime> LeaseTimes => Set<LeaseTime>();
+
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -65,6 +67,7 @@ internal sealed class PoolContext(DbContextOptions<PoolContext> options) : DbCon
         .ApplyConfiguration(new FactSheetMapping())
         .ApplyConfiguration(new SpecCommandMapping())
         .ApplyConfiguration(new HostAllocationMapping())
+        .ApplyConfiguration(new LeaseTimeMapping())
         .ApplyConfiguration(new IdempotencyRecordMapping())
         .ApplyConfiguration(new ReplicaLeaseMapping())
         .ApplyConfiguration(new ApiKeyMapping())

@@ -33,6 +33,10 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>True where hosts that others have in their hands are not seen: none to be seen does not mean that none is free.</summary>
     public bool PassesOverLocked => dialect.SkipLocked.Length > 0;
 
+    /// <summary>Before anything else in a transaction: what it measures is of the same time as what is stored.</summary>
+    public void AgreeOnTime(SqlSession session) => session.Query(dialect.Moves, row => (Steps: row.Int64(0), Moved: row.Int64(1))).ForEach(
+        moves => clock.Agree(moves.Steps, moves.Moved));
+
     /// <summary>The hosts of the lowest ids that match, and are free as far as the database knows, read as they are asked for.</summary>
     public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
     {
@@ -128,9 +132,9 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
             : null;
 
     /// <summary>The same for one whose lease ended; false when it was extended meanwhile, or is locked.</summary>
-    public bool ReleaseEnded(SqlSession session, long allocationId, DateTimeOffset now, ICollection<HostChange> changes) =>
+    public bool ReleaseEnded(SqlSession session, long allocationId, ICollection<HostChange> changes) =>
         TryLock(session, allocationId)
-        && session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, now) is not null
+        && session.Scalar("SELECT id FROM allocations WHERE id = @p0 AND lease_ends <= @p1", allocationId, clock.Now) is not null
         && End(session, allocationId, $"(the lease of allocation {allocationId} ended)", changes);
 
     /// <summary>Ends an allocation that holds no more hosts.</summary>

@@ -1,4 +1,3 @@
-using HostPool.Api.Allocation;
 using HostPool.Tests.Api.Allocation.Choosing;
 
 namespace HostPool.Tests.Api.Allocation;
@@ -93,56 +92,6 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Clock_OfAMachineThatStepped_GoesOnUntilShifted()
-    {
-        var machine = new SteppingClock();
-        var clock = new LeaseClock(machine);
-        var start = clock.Now;
-
-        machine.Pass(TimeSpan.FromSeconds(10));
-        machine.Step(TimeSpan.FromHours(-3));
-
-        Assert.Equal(start.AddSeconds(10), clock.Now);
-        Assert.Equal(TimeSpan.FromHours(-3), clock.Drift);
-        clock.Shift(clock.Drift);
-        Assert.Equal(machine.GetUtcNow(), clock.Now);
-    }
-
-    [Theory]
-    [InlineData(-5, -4)]
-    [InlineData(-0.5, 0)]
-    [InlineData(5, 5)]
-    public void Clock_ThatFollowsAnother_GoesOnWhereTheAnswerTookTooLongToTell(double told, double expected)
-    {
-        var clock = new LeaseClock(new SteppingClock());
-        var start = clock.Now;
-
-        var set = clock.Follow(start.AddSeconds(told), within: TimeSpan.FromSeconds(1));
-
-        Assert.Equal(start.AddSeconds(expected), clock.Now);
-        Assert.Equal(TimeSpan.FromSeconds(expected), set);
-    }
-
-    [Theory]
-    [InlineData(-5)]
-    [InlineData(5)]
-    public async Task Lease_WhileTheClockIsSet_KeepsWhatIsLeftOfIt(double hours)
-    {
-        var (probe, machine) = (new ProbeTwin(), new SteppingClock());
-        await using var app = PoolApp.Start(probe.Install(machine));
-        probe.Answer("127.1.0.1");
-        await app.AddAsync($"[{Bodies.Host("127.1.0.1")}]");
-        var before = await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);
-
-        machine.Step(TimeSpan.FromHours(hours));
-
-        var ends = DateTimeOffset.Parse(before!.Text("lease_ends")).AddHours(hours);
-        await PoolApp.WaitForAsync(
-            async () => DateTimeOffset.Parse((await app.GetAsync("/allocations/1")).Text("lease_ends")) == ends ? "moved" : null, 30, "the lease follows the clock");
-        Assert.Equal(ends, DateTimeOffset.Parse((await app.GetAsync("/host/1")).Text("lease_ends")));
-    }
-
-    [Fact]
     public async Task Lease_ThatEndedWhileNobodyServed_FreesItsHostsAtTheStart()
     {
         using var database = TestDatabase.Create();
@@ -159,23 +108,5 @@ public sealed class LeaseTests
         await PoolApp.WaitForAsync(async () => (bool)(await again.GetAsync("/host/1"))["allocated"]! ? null : "free", 30, "the lease ended");
         Assert.Empty((await again.GetAsync("/allocations")).AsArray());
         Assert.Single(again.Log.Lines, line => line.Contains("(the lease of allocation 1 ended)", StringComparison.Ordinal));
-    }
-
-    /// <summary>The system's time, which may be set while its timestamps and timers go on.</summary>
-    private sealed class SteppingClock : TimeProvider
-    {
-        private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        private TimeSpan _passed;
-        private TimeSpan _stepped;
-
-        public override DateTimeOffset GetUtcNow() => _start + _passed + _stepped;
-
-        public override long GetTimestamp() => _passed.Ticks + TimeSpan.TicksPerDay;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(TimeSpan by) => _passed += by;
-
-        public void Step(TimeSpan by) => _stepped += by;
     }
 }

@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Presence;
 using HostPool.Tests.Api.Allocation.Choosing;
@@ -26,7 +27,15 @@ public sealed class ReplicaWaitTests : IAsyncLifetime
         {
             _database = TestDatabase.CreatePostgres();
             _one = PoolApp.Start(_probe.Install(), _database.Settings);
-            _other = PoolApp.Start(_probe.Install(new ManualClock()), _database.Settings);
+            _other = PoolApp.Start(
+                services =>
+                {
+                    _probe.Install(new ManualClock())(services);
+
+                    // Leases go by the clock of the database, as those of the other.
+                    services.AddSingleton(ClaimDialect.Postgres);
+                },
+                _database.Settings);
         }
 
         return Task.CompletedTask;

@@ -1,0 +1,284 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HostPool.Tests.Api.Replicas;
+
+/// <summary>Replicas go by the clock of their database. When that is set, what is left of each lease stays what it was.</summary>
+[Trait("Database", "postgres")]
+public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentBag<PoolApp> _apps = [];
+    private readonly ListeningHosts _live = new(8);
+    private TestDatabase? _database;
+
+    private TestDatabase Database => _database!;
+
+    /// <summary>A clock that the test sets stands before the server's own.</summary>
+    public Task InitializeAsync()
+    {
+        if (TestDatabase.Server is not null)
+        {
+            _database = TestDatabase.CreatePostgres();
+            Database.Execute($"""
+                CREATE SCHEMA test;
+                CREATE TABLE test.clock (ahead interval);
+                INSERT INTO test.clock VALUES ('0');
+                CREATE FUNCTION test.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT pg_catalog.clock_timestamp() + ahead FROM test.clock';
+                ALTER DATABASE {Database.Name} SET search_path = test, pg_catalog, public
+                """);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        _database?.Dispose();
+    }
+
+    public void Dispose() => _live.Dispose();
+
+    [PostgresFact]
+    public Task Lease_OverAStepForward_KeepsWhatIsLeftOfIt() => KeepsAsync(TimeSpan.FromHours(2));
+
+    [PostgresFact]
+    public Task Lease_OverAStepBack_KeepsWhatIsLeftOfIt() => KeepsAsync(TimeSpan.FromDays(-2));
+
+    [PostgresFact]
+    public async Task Lease_OfSecondsOverAStepBack_EndsWhenItShould()
+    {
+        var app = await StartWithHostsAsync();
+        await AllocateAsync(app, 2);
+
+        await StepAsync(TimeSpan.FromHours(-2));
+
+        await PoolApp.WaitForAsync(async () => (await app.GetAsync("/allocations")).AsArray().Count == 0 ? "it did" : null, 10, "the lease ended");
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfAReplicaThatHasNotLookedSince_IsOfTheNewTime()
+    {
+        await StartWithHostsAsync();
+        var still = Start(StandsStill);
+        await StepAsync(TimeSpan.FromHours(2));
+
+        AssertIsNow(Ends(await AllocateAsync(still, 3600)) - Hour);
+        Assert.Empty((await still.GetAsync("/allocations?older_than=10m")).AsArray());
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfAReplicaThatStartsAmidAStep_IsOfTheNewTime()
+    {
+        var one = await StartWithHostsAsync();
+        await AllocateAsync(one, 3600);
+
+        Step(TimeSpan.FromHours(2));
+        var other = Start();
+
+        AssertIsNow(Ends(await AllocateAsync(other, 3600)) - Hour);
+        Assert.Equal(2, (await other.GetAsync("/allocations")).AsArray().Count(one => IsNow(Ends(one!) - Hour)));
+    }
+
+    [PostgresFact]
+    public async Task Leases_TakenAndExtendedByTwoReplicasOverManySteps_AreAllOfTheLastTime()
+    {
+        PoolApp[] apps = [await StartWithHostsAsync(), Start()];
+        using var over = new CancellationTokenSource();
+        var working = Enumerable.Range(0, 6).Select(worker => WorkAsync(apps[worker % 2], over.Token)).ToList();
+
+        foreach (var hours in (double[])[2, -3, 0.01, 40, -39])
+        {
+            await StepAsync(TimeSpan.FromHours(hours));
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(working);
+        var shown = (await apps[0].GetAsync("/allocations")).AsArray();
+        Assert.Equal(6, shown.Count);
+        Assert.All(shown, one => AssertIsNow(Ends(one!) - Hour));
+        Assert.All((await apps[1].GetAsync("/hosts")).AsArray().Where(host => (bool)host!["allocated"]!), host => AssertIsNow(Ends(host!) - Hour));
+
+        // Each worker ends with a lease that it has just extended.
+        static async Task WorkAsync(PoolApp app, CancellationToken over)
+        {
+            while (true)
+            {
+                var path = $"/allocations/{(long)(await AllocateAsync(app, 60))["id"]!}";
+                await app.SendAsync(HttpMethod.Patch, path, """{"lease_seconds": 3600}""").JsonAsync(200);
+                if (over.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                await app.SendAsync(HttpMethod.Delete, path).EmptyAsync(204);
+            }
+        }
+    }
+
+    [PostgresFact]
+    public async Task Leases_WhenTwoReplicasSeeAStepWhileOneIsMeasured_AreMovedOnceAndAfterThat()
+    {
+        var one = await StartWithHostsAsync();
+        Start();
+        await AllocateAsync(one, 3600);
+        await using (var context = await one.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync())
+        {
+            using var session = new SqlSession(context);
+            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            one.Services.GetRequiredService<ClaimStatements>().AgreeOnTime(session);
+
+            Step(TimeSpan.FromHours(2));
+
+            await MovingAsync(2);
+            Assert.Equal(0L, Database.Scalar("SELECT steps FROM lease_time"));
+            await transaction.CommitAsync();
+        }
+
+        await MovingAsync(0);
+        Assert.Equal(1L, Database.Scalar("SELECT steps FROM lease_time"));
+        AssertIsNow(Ends(await one.GetAsync("/allocations/1")) - Hour);
+
+        Task MovingAsync(long movers) => PoolApp.WaitForAsync(
+            () => Task.FromResult(movers.Equals(Database.Scalar("SELECT count(*) FROM pg_locks WHERE relation = 'hosts'::regclass AND mode = 'ExclusiveLock'")) ? "so" : null), 20, $"{movers} move");
+    }
+
+    [PostgresFact]
+    public async Task Replica_ThatStoodStill_GoesWhereTheOthersAre()
+    {
+        var clock = new ManualClock();
+        var one = await StartWithHostsAsync();
+        var still = Start(services => StandsStill(services, clock));
+        await AllocateAsync(one, 3600);
+        var begun = LeaseTimeOf(still);
+        await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > begun.AddSeconds(5) ? "so" : null), 20, "seconds of the other");
+
+        await PoolApp.WaitForAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(1));
+                clock.Advance(TimeSpan.FromMilliseconds(500));
+                return Task.FromResult(LeaseTimeOf(still) > begun.AddSeconds(4) ? "it does" : null);
+            },
+            20,
+            "it follows");
+
+        Assert.Equal(0L, Database.Scalar("SELECT steps FROM lease_time"));
+    }
+
+    [PostgresFact]
+    public async Task Lease_ThatEndedWhileNobodyServed_EndsOnceItIsKnownThatTheClockWasNotSet()
+    {
+        await using (var before = PoolApp.Start(Database.Settings))
+        {
+            await before.AddAsync($"[{Bodies.Host(_live.Addresses[0], _live.Port)}]");
+            await AllocateAsync(before, 3600);
+            await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > DateTimeOffset.UnixEpoch ? "so" : null), 20, "noted");
+        }
+
+        Step(TimeSpan.FromHours(2));
+        var app = Start();
+
+        await PoolApp.WaitForAsync(async () => (await app.GetAsync("/allocations")).AsArray().Count == 0 ? "it did" : null, 10, "the lease ended");
+        Assert.DoesNotContain(app.Log.Lines, IsStep);
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfBeforeTheClockWasSetBackWhileNobodyServed_KeepsWhatWasLeftOfIt()
+    {
+        await using (var before = PoolApp.Start(Database.Settings))
+        {
+            await before.AddAsync($"[{Bodies.Host(_live.Addresses[0], _live.Port)}]");
+            await AllocateAsync(before, 3600);
+            await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > DateTimeOffset.UnixEpoch ? "so" : null), 20, "noted");
+        }
+
+        Step(TimeSpan.FromDays(-2));
+        var app = Start();
+
+        AssertIsNow(Ends(await app.GetAsync("/allocations/1")) - Hour);
+    }
+
+    private static bool IsStep(string line) => line.Contains("ClockStepped", StringComparison.Ordinal);
+
+    private static DateTimeOffset Ends(JsonNode shown) => DateTimeOffset.Parse(shown.Text("lease_ends"), CultureInfo.InvariantCulture);
+
+    private static async Task<JsonNode> AllocateAsync(PoolApp app, int seconds) =>
+        (await app.SendAsync(HttpMethod.Post, "/allocations", $$"""{"lease_seconds": {{seconds}}, "wait_seconds": 30}""").JsonAsync(201))!;
+
+    private static DateTimeOffset LeaseTimeOf(PoolApp app) => app.Services.GetRequiredService<LeaseClock>().Now;
+
+    /// <summary>Its timers and timestamps are the test's; it goes by the clock of the database all the same.</summary>
+    private static void StandsStill(IServiceCollection services, ManualClock clock)
+    {
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(ClaimDialect.Postgres);
+    }
+
+    private static void StandsStill(IServiceCollection services) => StandsStill(services, new ManualClock());
+
+    private async Task KeepsAsync(TimeSpan step)
+    {
+        PoolApp[] apps = [await StartWithHostsAsync(), Start()];
+        await AllocateAsync(apps[0], 3600);
+        await AllocateAsync(apps[1], 3600);
+
+        await StepAsync(step);
+
+        foreach (var app in apps)
+        {
+            var shown = (await app.GetAsync("/allocations")).AsArray();
+            Assert.Equal(2, shown.Count);
+            Assert.All(shown, one => AssertIsNow(Ends(one!) - Hour));
+        }
+
+        Assert.Single(apps.SelectMany(app => app.Log.Lines), IsStep);
+        Assert.Equal(1L, Database.Scalar("SELECT steps FROM lease_time"));
+    }
+
+    private PoolApp Start(Action<IServiceCollection>? services = null)
+    {
+        var app = PoolApp.Start(services, Database.Settings);
+        _apps.Add(app);
+        return app;
+    }
+
+    private async Task<PoolApp> StartWithHostsAsync()
+    {
+        var app = Start();
+        await app.AddAsync(Bodies.Hosts([.. _live.Addresses.Select(ip => Bodies.Host(ip, _live.Port))]));
+        await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > DateTimeOffset.UnixEpoch ? "so" : null), 20, "noted");
+        return app;
+    }
+
+    private DateTimeOffset Noted() => DateTimeOffset.FromUnixTimeMilliseconds((long)Database.Scalar("SELECT noted FROM lease_time")!);
+
+    private bool IsNow(DateTimeOffset time) =>
+        (time - DateTimeOffset.FromUnixTimeMilliseconds((long)Database.Scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")!)).Duration() < Minute;
+
+    private void AssertIsNow(DateTimeOffset time) => Assert.True(IsNow(time), time.ToString("O", CultureInfo.InvariantCulture));
+
+    private void Step(TimeSpan by) => Database.Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE test.clock SET ahead = ahead + interval '{(long)by.TotalSeconds} seconds'"));
+
+    /// <summary>Sets the clock, and waits until all has been moved.</summary>
+    private async Task StepAsync(TimeSpan by)
+    {
+        var before = Database.Scalar("SELECT steps FROM lease_time");
+        Step(by);
+        await PoolApp.WaitForAsync(() => Task.FromResult(!Equals(Database.Scalar("SELECT steps FROM lease_time"), before) ? "so" : null), 20, "the step was seen");
+    }
+}
