@@ -53,6 +53,29 @@ public sealed class ChaosTests(ITestOutputHelper output)
         });
     }
 
+    [PostgresFact]
+    [Trait("Database", "postgres")]
+    public async Task ThreeReplicasOnPostgres_WhoseClockIsSetAndOneKilled_KeepEveryPromise()
+    {
+        using var database = TestDatabase.CreatePostgres();
+        var server = new ServerClock(database);
+        await RunAsync(3, Settings(database), async (replicas, clock) =>
+        {
+            TimeSpan[] steps = [TimeSpan.FromHours(2), TimeSpan.FromDays(-5), TimeSpan.FromSeconds(20), TimeSpan.FromDays(400), TimeSpan.FromHours(-1)];
+            foreach (var (number, step) in steps.Index())
+            {
+                await UntilAsync(clock, Duration * (number + 1) / (steps.Length + 1));
+                clock.Stepping(step);
+                server.Step(step);
+                if (number == 1)
+                {
+                    await replicas.ReplaceAsync(1, TimeSpan.Zero);
+                }
+            }
+        });
+        Assert.InRange((long)database.Scalar("SELECT steps FROM lease_time")!, 1, 5);
+    }
+
     [Fact]
     [Trait("Database", "sqlite")]
     public Task OneProcessOnSqlite_KilledTenTimes_KeepsEveryPromise() => RunAsync(

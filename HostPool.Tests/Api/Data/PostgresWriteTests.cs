@@ -58,6 +58,8 @@ public sealed class PostgresWriteTests
         await app.AddAsync($"[{Bodies.Host()}]");
         using var end = new CancellationTokenSource();
         var others = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ChangeAsync(database, end.Token))).ToList();
+        await PoolApp.WaitForAsync(
+            () => Task.FromResult(database.Scalar("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'UPDATE hosts SET last_seen%'") is 2L ? "they do" : null), 20, "both change it");
 
         for (var i = 0; i < 20; i++)
         {

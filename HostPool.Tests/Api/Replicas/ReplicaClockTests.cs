@@ -20,22 +20,18 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
     private readonly ConcurrentBag<PoolApp> _apps = [];
     private readonly ListeningHosts _live = new(8);
     private TestDatabase? _database;
+    private ServerClock? _clock;
 
     private TestDatabase Database => _database!;
 
-    /// <summary>A clock that the test sets stands before the server's own.</summary>
+    private ServerClock Clock => _clock!;
+
     public Task InitializeAsync()
     {
         if (TestDatabase.Server is not null)
         {
             _database = TestDatabase.CreatePostgres();
-            Database.Execute($"""
-                CREATE SCHEMA test;
-                CREATE TABLE test.clock (ahead interval);
-                INSERT INTO test.clock VALUES ('0');
-                CREATE FUNCTION test.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT pg_catalog.clock_timestamp() + ahead FROM test.clock';
-                ALTER DATABASE {Database.Name} SET search_path = test, pg_catalog, public
-                """);
+            _clock = new ServerClock(_database);
         }
 
         return Task.CompletedTask;
@@ -87,7 +83,7 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
         var one = await StartWithHostsAsync();
         await AllocateAsync(one, 3600);
 
-        Step(TimeSpan.FromHours(2));
+        Clock.Step(TimeSpan.FromHours(2));
         var other = Start();
 
         AssertIsNow(Ends(await AllocateAsync(other, 3600)) - Hour);
@@ -142,7 +138,7 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
             await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
             one.Services.GetRequiredService<ClaimStatements>().AgreeOnTime(session);
 
-            Step(TimeSpan.FromHours(2));
+            Clock.Step(TimeSpan.FromHours(2));
 
             await MovingAsync(2);
             Assert.Equal(0L, Database.Scalar("SELECT steps FROM lease_time"));
@@ -190,7 +186,7 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
             await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > DateTimeOffset.UnixEpoch ? "so" : null), 20, "noted");
         }
 
-        Step(TimeSpan.FromHours(2));
+        Clock.Step(TimeSpan.FromHours(2));
         var app = Start();
 
         await PoolApp.WaitForAsync(async () => (await app.GetAsync("/allocations")).AsArray().Count == 0 ? "it did" : null, 10, "the lease ended");
@@ -207,7 +203,7 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
             await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > DateTimeOffset.UnixEpoch ? "so" : null), 20, "noted");
         }
 
-        Step(TimeSpan.FromDays(-2));
+        Clock.Step(TimeSpan.FromDays(-2));
         var app = Start();
 
         AssertIsNow(Ends(await app.GetAsync("/allocations/1")) - Hour);
@@ -267,18 +263,15 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
 
     private DateTimeOffset Noted() => DateTimeOffset.FromUnixTimeMilliseconds((long)Database.Scalar("SELECT noted FROM lease_time")!);
 
-    private bool IsNow(DateTimeOffset time) =>
-        (time - DateTimeOffset.FromUnixTimeMilliseconds((long)Database.Scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")!)).Duration() < Minute;
+    private bool IsNow(DateTimeOffset time) => (time - Clock.Now).Duration() < Minute;
 
     private void AssertIsNow(DateTimeOffset time) => Assert.True(IsNow(time), time.ToString("O", CultureInfo.InvariantCulture));
-
-    private void Step(TimeSpan by) => Database.Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE test.clock SET ahead = ahead + interval '{(long)by.TotalSeconds} seconds'"));
 
     /// <summary>Sets the clock, and waits until all has been moved.</summary>
     private async Task StepAsync(TimeSpan by)
     {
         var before = Database.Scalar("SELECT steps FROM lease_time");
-        Step(by);
+        Clock.Step(by);
         await PoolApp.WaitForAsync(() => Task.FromResult(!Equals(Database.Scalar("SELECT steps FROM lease_time"), before) ? "so" : null), 20, "the step was seen");
     }
 }
