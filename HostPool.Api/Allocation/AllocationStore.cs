@@ -7,11 +7,16 @@ namespace HostPool.Api.Allocation;
 
 /// <summary>The allocations that hold hosts now. Thread-safe.</summary>
 internal sealed class AllocationStore(
-    IDbContextFactory<PoolContext> contexts, ClaimWriter writer, IClaims claims, ClaimStatements statements, LeaseClock clock, Liveness liveness)
+    IDbContextFactory<PoolContext> contexts, ClaimWriter writer, IClaims claims, ClaimStatements statements, ClockFollower follower, LeaseClock clock, Liveness liveness)
 {
     /// <summary>By id: those of an owner, if given, that are older than <paramref name="olderThan"/>, if given.</summary>
     public async Task<List<Grant>> ListAsync(string? owner, TimeSpan? olderThan, CancellationToken cancellationToken)
     {
+        if (olderThan is not null)
+        {
+            await follower.AgreeAsync(cancellationToken);
+        }
+
         var before = clock.Now - (olderThan ?? TimeSpan.Zero);
         return await ReadAsync(
             allocations => allocations.Where(one => (owner == null || one.Owner == owner) && (olderThan == null || one.CreatedAt < before)), cancellationToken);

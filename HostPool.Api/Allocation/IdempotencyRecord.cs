@@ -14,5 +14,6 @@ internal sealed class IdempotencyRecord
     /// <summary>What it was answered for, as long as that may be taken back; null: a repeated request was answered with it.</summary>
     public long? AllocationId { get; init; }
 
+    /// <summary>As <see cref="LeaseClock.Unmoved"/> gives it.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -37,6 +37,14 @@ internal sealed partial class LeaseKeeper(
             try
             {
                 await follower.FollowAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                NotFollowed(error);
+            }
+
+            try
+            {
                 await EndLeasesAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -58,12 +66,15 @@ internal sealed partial class LeaseKeeper(
             await Task.WhenAll(some.Select(id => writer.RunAsync((session, changes) => statements.ReleaseEnded(session, id, changes))));
         }
 
-        var old = now - KeepsAnswers;
+        var old = clock.Unmoved - KeepsAnswers;
         if (await context.IdempotencyRecords.AnyAsync(record => record.CreatedAt < old, cancellationToken))
         {
-            await writer.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", clock.Now - KeepsAnswers));
+            await writer.RunAsync((session, _) => session.Execute("DELETE FROM idempotency_keys WHERE created_at < @p0", clock.Unmoved - KeepsAnswers));
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "ClockNotFollowed: leases go on as they are, and the clock is looked at again in a moment")]
+    private partial void NotFollowed(Exception error);
 
     [LoggerMessage(LogLevel.Warning, "LeasesNotEnded: they are looked at again in a moment")]
     private partial void Failed(Exception error);

@@ -27,7 +27,10 @@ internal interface IPoolStore
     void Join();
 
     /// <summary>Keeps every other writer out until the transaction that has just begun ends.</summary>
-    Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken);
+    /// <param name="context">The transaction's.</param>
+    /// <param name="cancellationToken">Ends the wait for those who write.</param>
+    /// <param name="atMost">How long they, and everybody behind, are waited for before it fails; null: as for any lock.</param>
+    Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken, TimeSpan? atMost = null);
 
     /// <summary>
     /// Locks the rows of hosts until the transaction ends, but those that another has locked. Who waits for one lock while it

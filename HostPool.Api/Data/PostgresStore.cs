@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
@@ -41,8 +42,15 @@ internal sealed class PostgresStore(IOptions<DatabaseOptions> options, NpgsqlDat
     /// Before the first query, so that the snapshot is taken once nobody writes any more (PostgreSQL manual, LOCK). Also not those who have
     /// locked rows and are about to change them: a weaker lock would be had beside them, and each would wait for the other.
     /// </summary>
-    public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN EXCLUSIVE MODE", cancellationToken);
+    public async Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken, TimeSpan? atMost)
+    {
+        if (atMost is { } wait)
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT set_config('lock_timeout', {wait.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)}, true)", cancellationToken);
+        }
+
+        await context.Database.ExecuteSqlRawAsync("LOCK TABLE hosts, host_macs IN EXCLUSIVE MODE", cancellationToken);
+    }
 
     public async Task<IReadOnlyCollection<long>> LockFreeAsync(PoolContext context, long[] hostIds, CancellationToken cancellationToken) =>
         await context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM hosts WHERE id = ANY ({hostIds}) FOR UPDATE SKIP LOCKED").ToListAsync(cancellationToken);

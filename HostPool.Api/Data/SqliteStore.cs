@@ -51,7 +51,7 @@ internal sealed class SqliteStore(IOptions<DatabaseOptions> options, IDbContextF
     });
 
     /// <summary>SQLite has one writer at a time as it is.</summary>
-    public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ShutOutOthersAsync(PoolContext context, CancellationToken cancellationToken, TimeSpan? atMost) => Task.CompletedTask;
 
     public Task<IReadOnlyCollection<long>> LockFreeAsync(PoolContext context, long[] hostIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<long>>(hostIds);

@@ -13,6 +13,9 @@ internal interface IReplicas
     /// <returns>The id of the transaction; null: it changed nothing, or there are no others.</returns>
     Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
 
+    /// <summary>True when there are any, as far as the database knows.</summary>
+    Task<bool> AreThereAsync(PoolContext context, CancellationToken cancellationToken);
+
     /// <summary>True when one of them looks who is there, or one of them is about to take that over.</summary>
     Task<bool> AreWatchingAsync(PoolContext context, CancellationToken cancellationToken);
 }

@@ -19,6 +19,9 @@ internal sealed class PostgresReplicas : IReplicas
     /// <summary>Where it is told that hosts were given back, for those who wait for one.</summary>
     public const string Freed = "hostpool_freed";
 
+    /// <summary>The key of the advisory lock that all share who listen: "HPre", beside that of migrations.</summary>
+    public const long Presence = 0x48507265;
+
     private const string Tell = $"""
         SELECT pg_current_xact_id_if_assigned(), CASE WHEN $1 IS NOT NULL THEN pg_notify('{Channel}', $1) END, CASE WHEN $2 IS NOT NULL THEN pg_notify('{Freed}', $2) END
         """;
@@ -33,6 +36,11 @@ internal sealed class PostgresReplicas : IReplicas
         tell.Parameters.Add(Text(changes.Any(change => change.Kind is HostChangeKind.Released) ? Me : null));
         return await tell.ExecuteScalarAsync(cancellationToken) as ulong?;
     }
+
+    /// <summary>Asked before this one listens. Nobody has the lock longer than that takes.</summary>
+    public async Task<bool> AreThereAsync(PoolContext context, CancellationToken cancellationToken) => !await context.Database.SqlQuery<bool>($"""
+        SELECT CASE WHEN pg_try_advisory_lock({Presence}) THEN pg_advisory_unlock({Presence}) ELSE false END AS "Value"
+        """).SingleAsync(cancellationToken);
 
     /// <summary>Who died has a successor within five seconds. What is said to last longer was written before the clock was set back.</summary>
     public async Task<bool> AreWatchingAsync(PoolContext context, CancellationToken cancellationToken) => await context.Database.SqlQuery<bool>($"""

@@ -50,7 +50,7 @@ internal sealed partial class ReplicaListener(IServiceProvider services, WaitSig
                 heard.Writer.TryWrite(news);
             }
         };
-        await using (var command = new NpgsqlCommand($"LISTEN {PostgresReplicas.Channel}; LISTEN {PostgresReplicas.Freed}", connection))
+        await using (var command = new NpgsqlCommand($"SELECT pg_advisory_lock_shared({PostgresReplicas.Presence}); LISTEN {PostgresReplicas.Channel}; LISTEN {PostgresReplicas.Freed}", connection))
         {
             await command.ExecuteNonQueryAsync(stoppingToken);
         }

@@ -33,10 +33,6 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
     /// <summary>True where hosts that others have in their hands are not seen: none to be seen does not mean that none is free.</summary>
     public bool PassesOverLocked => dialect.SkipLocked.Length > 0;
 
-    /// <summary>Before anything else in a transaction: what it measures is of the same time as what is stored.</summary>
-    public void AgreeOnTime(SqlSession session) => session.Query(dialect.Moves, row => (Steps: row.Int64(0), Moved: row.Int64(1))).ForEach(
-        moves => clock.Agree(moves.Steps, moves.Moved));
-
     /// <summary>The hosts of the lowest ids that match, and are free as far as the database knows, read as they are asked for.</summary>
     public IEnumerable<PoolHost> Free(SqlSession session, ClaimOrder order, int limit)
     {
@@ -185,7 +181,7 @@ internal sealed class ClaimStatements(LeaseClock clock, ClaimDialect dialect)
         "INSERT INTO idempotency_keys (key, fingerprint, created_at) VALUES (@p0, @p1, @p2) ON CONFLICT (key) DO NOTHING",
         key.Key,
         key.Fingerprint,
-        clock.Now) == 1;
+        clock.Unmoved) == 1;
 
     /// <summary>Gives a key back that was taken in this transaction.</summary>
     public static void ForgetKey(SqlSession session, IdempotencyKey key) =>

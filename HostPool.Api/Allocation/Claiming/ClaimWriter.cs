@@ -8,7 +8,7 @@ namespace HostPool.Api.Allocation.Claiming;
 /// does not. An answer is given only after the commit that holds it. It has a thread of its own: one of the pool's that
 /// waits for the disk is one less for those who wait for an answer. Thread-safe.
 /// </summary>
-internal sealed class ClaimWriter(PoolWriter writer, ClaimStatements statements, TimeProvider time) : IHostedService
+internal sealed class ClaimWriter(PoolWriter writer, ClockFollower follower, TimeProvider time) : IHostedService
 {
     private const int MaxBatch = 256;
 
@@ -171,7 +171,7 @@ internal sealed class ClaimWriter(PoolWriter writer, ClaimStatements statements,
 
     private void RunAll(List<ClaimWork> batch, SqlSession session, ICollection<HostChange> changes)
     {
-        statements.AgreeOnTime(session);
+        follower.Agree(session);
         foreach (var work in batch.Where(work => work.Wish is null))
         {
             Run(work, session, changes);

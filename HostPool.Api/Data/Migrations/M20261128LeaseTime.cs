@@ -20,7 +20,7 @@ internal sealed class M20261128LeaseTime : Migration
                 noted = table.Column<long>(nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_lease_time", row => row.id));
-        migrationBuilder.Sql("INSERT INTO lease_time (id, steps, moved, noted) VALUES (1, 0, 0, 0)");
+        migrationBuilder.Sql("INSERT INTO lease_time (id, steps, moved, noted) SELECT 1, 0, 0, coalesce(max(created_at), 0) FROM allocations");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropTable("lease_time");

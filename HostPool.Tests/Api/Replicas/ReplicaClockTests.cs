@@ -132,25 +132,16 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
         var one = await StartWithHostsAsync();
         Start();
         await AllocateAsync(one, 3600);
-        await using (var context = await one.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync())
+        await WhileHeldAsync(one, async () =>
         {
-            using var session = new SqlSession(context);
-            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-            one.Services.GetRequiredService<ClaimStatements>().AgreeOnTime(session);
-
             Clock.Step(TimeSpan.FromHours(2));
-
             await MovingAsync(2);
             Assert.Equal(0L, Database.Scalar("SELECT steps FROM lease_time"));
-            await transaction.CommitAsync();
-        }
+        });
 
         await MovingAsync(0);
         Assert.Equal(1L, Database.Scalar("SELECT steps FROM lease_time"));
         AssertIsNow(Ends(await one.GetAsync("/allocations/1")) - Hour);
-
-        Task MovingAsync(long movers) => PoolApp.WaitForAsync(
-            () => Task.FromResult(movers.Equals(Database.Scalar("SELECT count(*) FROM pg_locks WHERE relation = 'hosts'::regclass AND mode = 'ExclusiveLock'")) ? "so" : null), 20, $"{movers} move");
     }
 
     [PostgresFact]
@@ -174,6 +165,125 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
             "it follows");
 
         Assert.Equal(0L, Database.Scalar("SELECT steps FROM lease_time"));
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfAReplicaThatStoodStillAndHasNotLookedSince_IsAsLongAsAskedFor()
+    {
+        await StartWithHostsAsync();
+        var still = Start(StandsStill);
+        var begun = LeaseTimeOf(still);
+        await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > begun.AddSeconds(5) ? "so" : null), 20, "seconds of the other");
+
+        Assert.InRange(Ends(await AllocateAsync(still, 60)) - Clock.Now, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(61));
+    }
+
+    [PostgresFact]
+    public async Task Leases_OfBeforeAStepThatAReplicaSawWhichHadStoodStill_KeepWhatIsLeftOfThem()
+    {
+        var clock = new ManualClock();
+        var one = await StartWithHostsAsync();
+        var still = Start(services => StandsStill(services, clock));
+        await AllocateAsync(one, 3600);
+        var begun = LeaseTimeOf(still);
+        await PoolApp.WaitForAsync(() => Task.FromResult(Noted() > begun.AddSeconds(5) ? "so" : null), 20, "seconds of the other");
+
+        await WhileHeldAsync(one, async () =>
+        {
+            Clock.Step(TimeSpan.FromHours(2));
+            await MovingAsync(1);
+
+            clock.Advance(TimeSpan.FromMilliseconds(500));
+            await PoolApp.WaitForAsync(() => Task.FromResult(LeaseTimeOf(still) > begun.AddSeconds(4) ? "so" : null), 20, "it looked");
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
+            Assert.InRange(Noted(), begun.AddSeconds(5), begun.AddMinutes(5));
+        });
+
+        await PoolApp.WaitForAsync(() => Task.FromResult(Database.Scalar("SELECT steps FROM lease_time") is > 0L ? "so" : null), 20, "moved");
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        AssertIsNow(Ends(await one.GetAsync("/allocations/1")) - Hour);
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfBeforeAStepThatIsNotYetMovedWhenAReplicaStarts_KeepsWhatIsLeftOfIt()
+    {
+        var one = await StartWithHostsAsync();
+        await AllocateAsync(one, 3600);
+
+        var starting = Task.CompletedTask;
+        await WhileHeldAsync(one, async () =>
+        {
+            Clock.Step(TimeSpan.FromHours(2));
+            await MovingAsync(1);
+            starting = Task.Run(() => Start());
+            await Task.Delay(TimeSpan.FromSeconds(5));
+            Assert.False(starting.IsCompleted);
+        });
+
+        await starting;
+        Assert.Equal(1L, Database.Scalar("SELECT steps FROM lease_time"));
+        AssertIsNow(Ends(await one.GetAsync("/allocations/1")) - Hour);
+    }
+
+    [PostgresFact]
+    public async Task Leases_WhileSomebodyHasAHostAndNothingCanBeMoved_EndAndAreGiven()
+    {
+        var one = await StartWithHostsAsync();
+        await AllocateAsync(one, 4);
+        await using var other = await ForeignTransaction.BeginAsync(Database, "SET idle_in_transaction_session_timeout = 0; SELECT id FROM hosts WHERE id = 8 FOR UPDATE");
+
+        Clock.Step(TimeSpan.FromHours(2));
+
+        await PoolApp.WaitForAsync(async () => (await one.GetAsync("/allocations")).AsArray().Count == 0 ? "it did" : null, 12, "the lease ended");
+        await AllocateAsync(one, 3600);
+        await other.CommitAsync();
+        await StepsAsync(1);
+        AssertIsNow(Ends(await one.GetAsync("/allocations/2")) - Hour);
+    }
+
+    [PostgresFact]
+    public async Task Allocation_OfJustNow_IsNotOldForAReplicaThatHasNotLookedSinceAStepBack()
+    {
+        var one = await StartWithHostsAsync();
+        var still = Start(StandsStill);
+        await AllocateAsync(one, 3600);
+
+        await StepAsync(TimeSpan.FromHours(-2));
+
+        Assert.Empty((await still.GetAsync("/allocations?older_than=10m")).AsArray());
+    }
+
+    [PostgresFact]
+    public async Task Lease_OfADatabaseThatWentBackBeforeAStep_IsAsLongAsAskedFor()
+    {
+        var one = await StartWithHostsAsync();
+        await StepAsync(TimeSpan.FromHours(2));
+        Database.Execute("UPDATE lease_time SET steps = 0, moved = 0, noted = noted - 7200000");
+        await StepsAsync(1);
+
+        await StepAsync(TimeSpan.FromHours(3));
+
+        AssertIsNow(Ends(await AllocateAsync(one, 3600)) - Hour);
+    }
+
+    [PostgresFact]
+    public async Task Key_OfJustNow_IsKnownAfterSteps()
+    {
+        var one = await StartWithHostsAsync();
+        Assert.Equal(1, await TakeAsync());
+
+        await StepAsync(TimeSpan.FromDays(2));
+        await StepAsync(TimeSpan.FromDays(2));
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await TakeAsync());
+
+        async Task<int> TakeAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/host/allocate");
+            request.Headers.Add("Idempotency-Key", "k");
+            return (int)(await one.Client.SendAsync(request).JsonAsync(200))!["id"]!;
+        }
     }
 
     [PostgresFact]
@@ -226,6 +336,25 @@ public sealed class ReplicaClockTests : IAsyncLifetime, IDisposable
     }
 
     private static void StandsStill(IServiceCollection services) => StandsStill(services, new ManualClock());
+
+    private Task StepsAsync(long steps) => PoolApp.WaitForAsync(
+        () => Task.FromResult(steps.Equals(Database.Scalar("SELECT steps FROM lease_time")) ? "so" : null), 20, $"{steps} steps");
+
+    /// <summary>So many wait to move, or do.</summary>
+    private Task MovingAsync(long movers) => PoolApp.WaitForAsync(
+        () => Task.FromResult(movers.Equals(Database.Scalar("SELECT count(*) FROM pg_locks WHERE relation = 'hosts'::regclass AND mode = 'ExclusiveLock'")) ? "so" : null), 20, $"{movers} move");
+
+    /// <summary>Runs <paramref name="act"/> while a transaction that measures leases is open at <paramref name="one"/>.</summary>
+    private static async Task WhileHeldAsync(PoolApp one, Func<Task> act)
+    {
+        await using var context = await one.Services.GetRequiredService<IDbContextFactory<PoolContext>>().CreateDbContextAsync();
+        using var session = new SqlSession(context);
+        await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await context.Database.ExecuteSqlRawAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
+        one.Services.GetRequiredService<ClockFollower>().Agree(session);
+        await act();
+        await transaction.CommitAsync();
+    }
 
     private async Task KeepsAsync(TimeSpan step)
     {
