@@ -1,5 +1,6 @@
 using HostPool.Api.Allocation.Choosing;
 using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Leases;
 using HostPool.Api.Allocation.Reasons;
 using HostPool.Api.Allocation.Waiting;
 using HostPool.Api.Data;

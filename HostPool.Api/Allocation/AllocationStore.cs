@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation.Claiming;
+using HostPool.Api.Allocation.Leases;
 using HostPool.Api.Data;
 using HostPool.Api.Presence;
 using Microsoft.EntityFrameworkCore;

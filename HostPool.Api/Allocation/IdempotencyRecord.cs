@@ -1,3 +1,5 @@
+using HostPool.Api.Allocation.Leases;
+
 namespace HostPool.Api.Allocation;
 
 /// <summary>An answer that was given to a request with an Idempotency-Key.</summary>

@@ -1,4 +1,4 @@
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Leases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Leases;
 using HostPool.Api.Audit;
 using HostPool.Api.Auth;
 using HostPool.Api.Hosts;

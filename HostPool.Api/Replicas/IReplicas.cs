@@ -13,7 +13,7 @@ internal interface IReplicas
     /// <returns>The id of the transaction; null: it changed nothing, or there are no others.</returns>
     Task<ulong?> TellAsync(PoolContext context, IReadOnlyCollection<HostChange> changes, CancellationToken cancellationToken);
 
-    /// <summary>True when there are any, as far as the database knows.</summary>
+    /// <summary>True when there are any, as far as the database knows. To be asked before this process is one of those whom others tell.</summary>
     Task<bool> AreThereAsync(PoolContext context, CancellationToken cancellationToken);
 
     /// <summary>True when one of them looks who is there, or one of them is about to take that over.</summary>

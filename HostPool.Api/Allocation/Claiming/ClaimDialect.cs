@@ -1,3 +1,5 @@
+using HostPool.Api.Allocation.Leases;
+
 namespace HostPool.Api.Allocation.Claiming;
 
 /// <summary>Where the databases differ.</summary>

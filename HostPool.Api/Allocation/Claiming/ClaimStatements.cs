@@ -1,4 +1,5 @@
 using HostPool.Api.Allocation.Choosing;
+using HostPool.Api.Allocation.Leases;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 using HostPool.Api.Hosts;

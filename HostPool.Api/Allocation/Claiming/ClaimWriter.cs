@@ -1,3 +1,4 @@
+using HostPool.Api.Allocation.Leases;
 using HostPool.Api.Data;
 using HostPool.Api.Events;
 

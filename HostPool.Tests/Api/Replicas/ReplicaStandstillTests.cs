@@ -21,11 +21,8 @@ public sealed class ReplicaStandstillTests
     {
         await using var pool = new ClockedReplicas();
         var clock = new ManualClock();
-        var one = await pool.StartWithHostsAsync();
-        var still = pool.Start(services => ClockedReplicas.StandsStill(services, clock));
+        var (one, still, begun) = await StandStillAsync(pool, clock);
         await ClockedReplicas.AllocateAsync(one, 3600);
-        var begun = ClockedReplicas.LeaseTimeOf(still);
-        await pool.NotedAsync(begun.AddSeconds(5));
 
         await PoolApp.WaitForAsync(
             () =>
@@ -44,10 +41,7 @@ public sealed class ReplicaStandstillTests
     public async Task Lease_OfAReplicaThatStoodStillAndHasNotLookedSince_IsAsLongAsAskedFor()
     {
         await using var pool = new ClockedReplicas();
-        await pool.StartWithHostsAsync();
-        var still = pool.Start(ClockedReplicas.StandsStill);
-        var begun = ClockedReplicas.LeaseTimeOf(still);
-        await pool.NotedAsync(begun.AddSeconds(5));
+        var (_, still, _) = await StandStillAsync(pool, new ManualClock());
 
         Assert.InRange(ClockedReplicas.Ends(await ClockedReplicas.AllocateAsync(still, 60)) - pool.Clock.Now, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(61));
     }
@@ -57,11 +51,8 @@ public sealed class ReplicaStandstillTests
     {
         await using var pool = new ClockedReplicas();
         var clock = new ManualClock();
-        var one = await pool.StartWithHostsAsync();
-        var still = pool.Start(services => ClockedReplicas.StandsStill(services, clock));
+        var (one, still, begun) = await StandStillAsync(pool, clock);
         await ClockedReplicas.AllocateAsync(one, 3600);
-        var begun = ClockedReplicas.LeaseTimeOf(still);
-        await pool.NotedAsync(begun.AddSeconds(5));
 
         await ClockedReplicas.WhileHeldAsync(one, async () =>
         {
@@ -77,5 +68,15 @@ public sealed class ReplicaStandstillTests
         await pool.StepsAsync(1);
         await Task.Delay(TimeSpan.FromSeconds(1.5));
         pool.AssertHasAnHour(await one.GetAsync("/allocations/1"));
+    }
+
+    /// <summary>Two replicas, one of which has stood still for five seconds since it began.</summary>
+    private static async Task<(PoolApp One, PoolApp Still, DateTimeOffset Begun)> StandStillAsync(ClockedReplicas pool, ManualClock clock)
+    {
+        var one = await pool.StartWithHostsAsync();
+        var still = pool.Start(services => ClockedReplicas.StandsStill(services, clock));
+        var begun = ClockedReplicas.LeaseTimeOf(still);
+        await pool.NotedAsync(begun.AddSeconds(5));
+        return (one, still, begun);
     }
 }

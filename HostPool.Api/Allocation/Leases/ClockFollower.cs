@@ -4,7 +4,7 @@ using HostPool.Api.Data;
 using HostPool.Api.Replicas;
 using Microsoft.EntityFrameworkCore;
 
-namespace HostPool.Api.Allocation;
+namespace HostPool.Api.Allocation.Leases;
 
 /// <summary>
 /// Lets <see cref="LeaseClock"/> follow the clock of the database where several processes go by that, and this machine's where there is
@@ -37,8 +37,8 @@ internal sealed partial class ClockFollower(
         "UPDATE hosts SET released_at = released_at + @p0 WHERE released_at IS NOT NULL",
     ];
 
-    private readonly string _look = $"SELECT steps, moved, noted, {dialect.Now ?? "0"} FROM lease_time";
-    private readonly string _lookAndHold = $"{dialect.HoldTime}SELECT steps, moved, noted, {dialect.Now ?? "0"} FROM lease_time";
+    private readonly string _look = LookBy(dialect);
+    private readonly string _lookAndHold = dialect.HoldTime + LookBy(dialect);
     private readonly string _note = $"UPDATE lease_time SET noted = @p0 WHERE id IN (SELECT id FROM lease_time WHERE noted < @p0 AND steps = @p1{dialect.SkipLocked})";
     private readonly TimeSpan _notesEach = dialect.Now is null ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(1);
     private long? _movedInVain;
@@ -86,6 +86,8 @@ internal sealed partial class ClockFollower(
 
     /// <summary>The same before leases are read, which nothing depends on. Thread-safe.</summary>
     public Task AgreeAsync(CancellationToken cancellationToken) => contexts.ReadAsync(session => clock.Follow(Look(session, _look)), cancellationToken);
+
+    private static string LookBy(ClaimDialect dialect) => $"SELECT steps, moved, noted, {dialect.Now ?? "0"} FROM lease_time";
 
     private ClockLook Look(SqlSession session, string sql)
     {

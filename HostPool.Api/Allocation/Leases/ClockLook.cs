@@ -1,4 +1,4 @@
-namespace HostPool.Api.Allocation;
+namespace HostPool.Api.Allocation.Leases;
 
 /// <summary>What a clock showed, and what was stored of the lease time then.</summary>
 /// <param name="Asked">When it was asked, as <see cref="TimeProvider.GetTimestamp"/> gives it.</param>

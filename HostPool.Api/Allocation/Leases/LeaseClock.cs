@@ -1,4 +1,4 @@
-namespace HostPool.Api.Allocation;
+namespace HostPool.Api.Allocation.Leases;
 
 /// <summary>
 /// The time that leases are measured by. When the clock that it follows is set, it goes on from where it was until what is stored has

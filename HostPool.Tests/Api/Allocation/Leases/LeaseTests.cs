@@ -1,6 +1,6 @@
 using HostPool.Tests.Api.Allocation.Choosing;
 
-namespace HostPool.Tests.Api.Allocation;
+namespace HostPool.Tests.Api.Allocation.Leases;
 
 /// <summary>A lease ends in time, whatever else does.</summary>
 public sealed class LeaseTests

@@ -2,7 +2,7 @@ using HostPool.Api.Allocation.Claiming;
 using HostPool.Api.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace HostPool.Api.Allocation;
+namespace HostPool.Api.Allocation.Leases;
 
 /// <summary>Ends leases in time, also those that ended while the service was away, and forgets old Idempotency-Keys.</summary>
 internal sealed partial class LeaseKeeper(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using HostPool.Tests.Api.Allocation.Choosing;
 
-namespace HostPool.Tests.Api.Allocation;
+namespace HostPool.Tests.Api.Allocation.Leases;
 
 /// <summary>One process goes by its machine's clock. When that is set, what it has measured is as long ago as it was.</summary>
 public sealed class ClockStepTests : IDisposable
@@ -58,7 +58,7 @@ public sealed class ClockStepTests : IDisposable
     [Theory]
     [InlineData(-5)]
     [InlineData(5)]
-    public async Task Lease_KeepsWhatIsLeftOfItOverAStep(int hours)
+    public async Task Lease_OverAStep_KeepsWhatIsLeftOfIt(int hours)
     {
         await using var app = await StartWithHostsAsync(1);
         await app.SendAsync(HttpMethod.Post, "/allocations", """{"lease_seconds": 3600}""").JsonAsync(201);

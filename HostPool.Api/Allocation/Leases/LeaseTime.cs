@@ -1,4 +1,4 @@
-namespace HostPool.Api.Allocation;
+namespace HostPool.Api.Allocation.Leases;
 
 /// <summary>The one row by which all that measure leases in one database agree on the time.</summary>
 internal sealed class LeaseTime

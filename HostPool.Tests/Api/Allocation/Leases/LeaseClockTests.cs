@@ -1,6 +1,6 @@
-using HostPool.Api.Allocation;
+using HostPool.Api.Allocation.Leases;
 
-namespace HostPool.Tests.Api.Allocation;
+namespace HostPool.Tests.Api.Allocation.Leases;
 
 /// <summary>Lease time goes on, whatever the clock that it follows is set to.</summary>
 public sealed class LeaseClockTests
